@@ -27,9 +27,7 @@ _SAME_LENGTH = {
     **dict.fromkeys("“”„«»″", '"'),
     **dict.fromkeys("‘’‚`´", "'"),
     **dict.fromkeys("–—−‐‑‒", "-"),
-    **dict.fromkeys(
-        "\t\r\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "
-    ),
+    **dict.fromkeys("\t\r\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
 }
 _FOLD = str.maketrans(_SAME_LENGTH)
 
