@@ -43,7 +43,7 @@ class Folded:
 
     text: str
     original: str
-    _at: array[int] | None = None
+    _at: "array[int] | None" = None
 
     def offset(self, index: int) -> int:
         """Original offset of a position in the folded text (its end maps to the original's end)."""
@@ -65,7 +65,7 @@ def fold(text: str) -> Folded:
     if not _DROPPED.search(same):
         return Folded(same, text)
     kept: list[str] = []
-    at = array("q")
+    at: "array[int]" = array("q")
     last = 0
     for mark in _DROPPED.finditer(same):
         kept.append(same[last : mark.start()])
