@@ -1,0 +1,76 @@
+"""What the commands share: options, talking to the person on stderr, data on stdout, the exit status of a batch."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from sijill.records import Json
+
+T = TypeVar("T")
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...",
+        help="Articles: .txt or .jsonl files, folders of them, or - for JSON Lines on stdin.",
+        show_default=False,
+    ),
+]
+Dsn = Annotated[
+    str | None,
+    typer.Option(
+        envvar="DATABASE_URL",
+        metavar="URL",
+        help="PostGIS database; without it libpq's own variables, else a private server that Sijill starts itself.",
+        show_default=False,
+    ),
+]
+Gazetteer = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="SIJILL_GAZETTEER",
+        metavar="FILE",
+        help="Gazetteer index made by 'sijill gazetteer import'; without it the small one that comes with Sijill.",
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int,
+    typer.Option("--jobs", "-j", min=1, envvar="SIJILL_JOBS", metavar="N", help="Worker processes."),
+]
+
+
+def say(message: str) -> None:
+    """One line for the person, on stderr."""
+    typer.echo(f"sijill: {message}", err=True)
+
+
+def put(line: Json) -> None:
+    """One line of data on stdout, JSON with letters as they are."""
+    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def with_progress(items: Iterable[T], what: str) -> Iterator[T]:
+    """Pass ``items`` on, counting them on stderr if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console  # noqa: PLC0415  (0.1 s that a pipe need not pay)
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (SpinnerColumn(), TextColumn(what), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        for item in items:
+            yield item
+            bar.advance(task)
+
+
+def end(done: int, set_aside: int) -> None:
+    """Leave with the exit status of a batch: 0 all done (also: nothing to do), 4 partly done, 1 nothing done."""
+    if set_aside:
+        raise typer.Exit(4 if done else 1)
