@@ -8,7 +8,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from sijill.records import Json
+from sijill.documents import Skipped, read_documents, read_reports
+from sijill.records import Document, DocumentReports, Json
 
 T = TypeVar("T")
 
@@ -54,13 +55,42 @@ def put(line: Json) -> None:
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
+class Batch(Iterator[T]):
+    """Items of an input one by one; what is set aside is said on stderr and counted, as is what passes."""
+
+    def __init__(self, items: Iterable[T | Skipped]) -> None:
+        self._items = iter(items)
+        self.done = 0
+        self.set_aside = 0
+
+    def __next__(self) -> T:
+        for item in self._items:
+            if isinstance(item, Skipped):
+                self.set_aside += 1
+                say(f"set aside: {item}")
+                continue
+            self.done += 1
+            return item
+        raise StopIteration
+
+
+def documents_of(inputs: list[str]) -> Batch[Document]:
+    """The documents that the inputs on the command line stand for."""
+    return Batch(read_documents(inputs, say))
+
+
+def reports_of(inputs: list[str]) -> Batch[DocumentReports]:
+    """The documents with their reports in files that ``extract`` or ``locate`` wrote, or ``-``."""
+    return Batch(read_reports(inputs))
+
+
 def with_progress(items: Iterable[T], what: str) -> Iterator[T]:
     """Pass ``items`` on, counting them on stderr if that is a terminal."""
     if not sys.stderr.isatty():
         yield from items
         return
-    from rich.console import Console  # noqa: PLC0415  (0.1 s that a pipe need not pay)
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn(what), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
