@@ -33,6 +33,8 @@ def decode(data: bytes) -> tuple[str, str | None]:
     Raises InputError where the bytes are no text, or text that would only be readable by changing it.
     """
     codec = encoding_of_mark(data) or "utf-8"
+    if codec == "utf-8" and b"\0" in data:
+        return _decode_with_zeros(data)
     try:
         return data.decode(codec), None
     except UnicodeDecodeError as error:
@@ -41,11 +43,6 @@ def decode(data: bytes) -> tuple[str, str | None]:
                 f"its byte order mark says {codec}, but byte {error.start} is none; save it again."
             ) from None
         broken = error.start
-    if b"\0" in data:
-        unmarked = _unmarked_utf16(data)
-        if unmarked is None:
-            raise InputError("it is binary, not text; Sijill reads plain text and JSON Lines.")
-        return data.decode(unmarked), "UTF-16"
     if _mostly_utf8(data):
         raise InputError(f"it is UTF-8 but for byte {broken}, which is damaged; restore it from its source.")
     best = from_bytes(data, cp_isolation=list(CODE_PAGES)).best()
@@ -54,17 +51,16 @@ def decode(data: bytes) -> tuple[str, str | None]:
     return data.decode(best.encoding), _NAMES[best.encoding]
 
 
-def _unmarked_utf16(data: bytes) -> str | None:
+def _decode_with_zeros(data: bytes) -> tuple[str, str]:
     """UTF-16 without a mark: Arabic and ASCII letters leave 06 or 00 in every second byte."""
     for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
         high = data[first::2]
         if len(data) % 2 == 0 and sum(byte in (0, 6) for byte in high) > 0.8 * len(high):
             try:
-                data.decode(codec)
+                return data.decode(codec), "UTF-16"
             except UnicodeDecodeError:
                 continue
-            return codec
-    return None
+    raise InputError("it is binary, not text; Sijill reads plain text and JSON Lines.")
 
 
 def _mostly_utf8(data: bytes) -> bool:
