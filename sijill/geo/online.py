@@ -54,9 +54,15 @@ _PRECISION: Final[dict[PlaceKind, GeoPrecision]] = {
     "admin1": "admin1",
     "country": "country",
 }
-_SETTLEMENTS: Final = frozenset(["city", "town", "village", "hamlet", "isolated_dwelling", "municipality"])
-_QUARTERS: Final = frozenset(["suburb", "quarter", "neighbourhood", "borough", "city_district", "residential"])
-_DISTRICTS: Final = frozenset(["county", "district", "state_district", "subdistrict"])
+_KINDS: Final[dict[str, PlaceKind]] = {
+    **dict.fromkeys(["city", "town", "village", "hamlet", "isolated_dwelling", "municipality"], "settlement"),
+    **dict.fromkeys(["suburb", "quarter", "neighbourhood", "borough", "city_district", "residential"], "neighbourhood"),
+    **dict.fromkeys(["county", "district", "state_district", "subdistrict"], "district"),
+    **dict.fromkeys(["state", "province", "governorate"], "admin1"),
+    "country": "country",
+}
+"""Nominatim's address type → kind."""
+_SITE_CLASSES: Final = frozenset(["amenity", "military", "power", "aeroway", "man_made", "industrial", "building"])
 
 
 class Cache(Protocol):
@@ -135,13 +141,11 @@ def online_geocoder(
         made = get_geocoder_for_service(provider)
         known = inspect.signature(made.__init__).parameters
         # Only what somebody set must be understood; the defaults go to those who take them.
-        unknown = [name for name in options if name not in known] + (
-            ["domain"] if domain and "domain" not in known else []
-        )
+        asked = [*options, *(["domain"] if domain else [])]
+        unknown = [name for name in asked if name not in known]
         if unknown:
-            raise UsageError(
-                f"The online geocoder {provider} takes no {unknown[0]}; it takes {', '.join(list(known)[1:])}."
-            )
+            takes = ", ".join(list(known)[1:])
+            raise UsageError(f"The online geocoder {provider} takes no {unknown[0]}; it takes {takes}.")
         service = made(**{name: value for name, value in given.items() if name in known and value is not None})
     except GeocoderNotFound as error:
         raise UsageError(
@@ -288,19 +292,9 @@ def _candidate(one: Json, place: Place, provider: str, score: float) -> Candidat
 def _kind(one: Json, asked: PlaceKind) -> PlaceKind:
     """What Nominatim's class and type say the place is; what the text said where they say nothing."""
     what = str(one.get("addresstype") or one.get("type") or "")
-    if what in _SETTLEMENTS:
-        return "settlement"
-    if what in _QUARTERS:
-        return "neighbourhood"
-    if what in ("state", "province", "governorate"):
-        return "admin1"
-    if what in _DISTRICTS:
-        return "district"
-    if what == "country":
-        return "country"
-    if one.get("class") in ("amenity", "military", "power", "aeroway", "man_made", "industrial", "building"):
+    if what not in _KINDS and one.get("class") in _SITE_CLASSES:
         return "facility"
-    return asked
+    return _KINDS.get(what, asked)
 
 
 def _reach(one: Json, kind: PlaceKind) -> float:

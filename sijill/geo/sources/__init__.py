@@ -7,6 +7,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -65,12 +66,17 @@ def recognise(path: Path, given: Mapping[str, str] | None = None) -> Format:
 
 
 def read(
-    paths: Iterable[Path], *, given: Mapping[str, str] | None = None, set_aside: SetAside = strict
+    paths: Iterable[Path],
+    *,
+    given: Mapping[str, str] | None = None,
+    country: str | None = None,
+    set_aside: SetAside = strict,
 ) -> Iterator[Entry]:
     """Entries of any mix of files and folders, streamed.
 
-    ``given``: field → column for tables whose columns have unusual names. A file that cannot be read or recognised
-    goes to ``set_aside`` as a whole, a bad line or feature by itself; the rest goes on.
+    ``given``: field → column for tables whose columns have unusual names. ``country``: ISO code for entries whose
+    source does not say, as in an OpenStreetMap extract; without it their country stays open. A file that
+    cannot be read or recognised goes to ``set_aside`` as a whole, a bad line or feature by itself; the rest goes on.
     """
     formats: dict[Path, Format] = {}
     for path in expand(paths):
@@ -81,6 +87,17 @@ def read(
     dumps = [path for path, found in formats.items() if found in ("geonames", "admin1")]
     areas = geonames.read_areas(dumps)
     alternates = geonames.read_alternates((path for path, found in formats.items() if found == "alternates"), set_aside)
+    for entry in _entries(formats, areas, alternates, given, set_aside):
+        yield entry if entry.country or not country else replace(entry, country=country.upper())
+
+
+def _entries(
+    formats: Mapping[Path, Format],
+    areas: geonames.Areas,
+    alternates: Mapping[str, tuple[str, ...]],
+    given: Mapping[str, str] | None,
+    set_aside: SetAside,
+) -> Iterator[Entry]:
     for path, found in formats.items():
         try:
             match found:

@@ -1,0 +1,100 @@
+"""What a gazetteer holds, and what it says about a name, for a person who asks."""
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from sijill.geo.lookup import Gazetteer, Grade, Match, prominence
+from sijill.records import Json
+
+_QUALITY_POWER: Final = 4  # a worse match has to be far more prominent to come first
+_GRADES: Final[dict[Grade, str]] = {
+    "exact": "the same spelling",
+    "spelling": "a variant spelling",
+    "core": "the same after the generic word",
+    "part": "the name is a part of it",
+    "prefix": "the same after a prefix",
+    "sound": "the same consonants",
+    "edit": "one letter off",
+}
+_SEATS: Final = {
+    "P.PPLC": "capital",
+    "P.PPLA": "seat of a first-level area",
+    "P.PPLA2": "seat of a second-level area",
+    "P.PPLA3": "seat of a third-level area",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many places of a country one source knows; a place of two sources counts with both."""
+
+    country: str | None
+    source: str
+    places: int
+    areas: int  # of them with a polygon
+
+
+def holdings(gazetteer: Gazetteer) -> list[Holding]:
+    """Counts by country and source, the largest countries first."""
+    places: Counter[tuple[str | None, str]] = Counter()
+    areas: Counter[tuple[str | None, str]] = Counter()
+    countries: Counter[str | None] = Counter()
+    rows = gazetteer.connection.execute(
+        "SELECT country, ids, count(*), sum(area IS NOT NULL) FROM place GROUP BY country, ids"
+    )
+    for country, ids, count, with_area in rows:
+        countries[country] += count
+        for source in {identifier.split(":")[0].strip('[" ') for identifier in ids.split(",")}:
+            places[country, source] += count
+            areas[country, source] += with_area
+    order = sorted(places, key=lambda pair: (-countries[pair[0]], str(pair[0]), -places[pair]))
+    return [Holding(country, source, places[country, source], areas[country, source]) for country, source in order]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place that a name could mean, its share of the whole (0 to 1), and what speaks for it."""
+
+    match: Match
+    score: float
+    why: str
+
+    def as_json(self) -> Json:
+        """One line of ``sijill gazetteer lookup``."""
+        spot = self.match.spot
+        return {
+            "score": round(self.score, 3),
+            "id": spot.id,
+            "name_en": spot.name_en,
+            "name_ar": spot.name_ar,
+            "kind": spot.subtype or spot.kind,
+            "country": spot.country,
+            "admin1": spot.admin1,
+            "lat": round(spot.lat, 5),
+            "lon": round(spot.lon, 5),
+            "radius_km": spot.radius_km,
+            "why": self.why,
+        }
+
+
+def candidates(gazetteer: Gazetteer, name: str) -> list[Ranked]:
+    """What a name could mean outside of any text, the likeliest first: quality of the match times prominence."""
+    matches = gazetteer.lookup(name)
+    weights = [match.quality**_QUALITY_POWER * math.exp(prominence(match.spot)) for match in matches]
+    total = sum(weights)
+    ranked = [Ranked(match, weight / total, _why(match)) for match, weight in zip(matches, weights, strict=True)]
+    return sorted(ranked, key=lambda one: -one.score)
+
+
+def _why(match: Match) -> str:
+    spot = match.spot
+    reasons = [_GRADES[match.grade]]
+    if spot.feature in _SEATS:
+        reasons.append(_SEATS[spot.feature])
+    if spot.population:
+        reasons.append(f"{spot.population:,} inhabitants")
+    if len(sources := {identifier.partition(":")[0] for identifier in spot.ids}) > 1:
+        reasons.append(f"known to {' and '.join(sorted(sources))}")
+    return ", ".join(reasons)
