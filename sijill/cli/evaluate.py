@@ -57,7 +57,7 @@ def evaluate(
             f"{gold}: an event there or in the predictions has not the codebook's shape ({why})."
         ) from error
     if as_json:
-        typer.echo(json.dumps(_figures(scores), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(figures(scores), indent=1, ensure_ascii=False))
         return
     for line in _table(scores):
         typer.echo(line)
@@ -95,7 +95,8 @@ def _read_gold(gold: Path, gazetteer: Path | None, jobs: int) -> Iterator[tuple[
 # --- how it is shown ----------------------------------------------------------------------------------------
 
 
-def _figures(scores: "Scores") -> Json:
+def figures(scores: "Scores") -> Json:
+    """The scores as plain JSON."""
     from sijill.evaluate import calibration, calibration_error, halves
 
     table = calibration(scores.judged)
