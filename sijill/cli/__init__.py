@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sijill.cli import evaluate, extract, locate
+from sijill.cli import evaluate, extract, gazetteer, locate, run
 from sijill.cli.common import say
 from sijill.errors import SijillError
 
@@ -61,9 +61,11 @@ def _root(
     """
 
 
+app.command("run", epilog=run.EXAMPLE)(run.run)
 app.command("extract", epilog=extract.EXAMPLE)(extract.extract)
 app.command("locate", epilog=locate.EXAMPLE)(locate.locate)
 app.command("evaluate", epilog=evaluate.EXAMPLE)(evaluate.evaluate)
+app.add_typer(gazetteer.app)
 
 
 def main() -> None:

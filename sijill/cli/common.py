@@ -66,12 +66,20 @@ class Batch(Iterator[T]):
     def __next__(self) -> T:
         for item in self._items:
             if isinstance(item, Skipped):
-                self.set_aside += 1
-                say(f"set aside: {item}")
+                self._set_aside(str(item))
                 continue
             self.done += 1
             return item
         raise StopIteration
+
+    def reject(self, why: str) -> None:
+        """Set aside an item that had passed."""
+        self.done -= 1
+        self._set_aside(why)
+
+    def _set_aside(self, why: str) -> None:
+        self.set_aside += 1
+        say(f"set aside: {why}")
 
 
 def documents_of(inputs: list[str]) -> Batch[Document]:
