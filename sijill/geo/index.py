@@ -1,0 +1,229 @@
+"""The gazetteer on disk: one SQLite file, built by streaming entries, opened read-only by any number of processes.
+
+Entries of several sources that are the same place (a name in common, kinds that can be one, close enough) become one
+place with all their ids and names. The file is written beside its target and renamed, so that readers see the old
+gazetteer or the new one and never half of it.
+"""
+
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sijill.errors import GazetteerError
+from sijill.geo.containment import assign_areas
+from sijill.geo.distance import km
+from sijill.geo.entry import Entry
+from sijill.geo.names import form, is_arabic, key, skeleton
+from sijill.geo.words import split_generic
+
+SCHEMA_VERSION: Final = 1
+_APPLICATION_ID: Final = 0x53494A4C  # "SIJL"
+
+SCHEMA: Final = """
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY, ids TEXT NOT NULL, name_en TEXT NOT NULL, names TEXT NOT NULL,
+    kind TEXT NOT NULL, subtype TEXT, feature TEXT, country TEXT,
+    admin1_code TEXT, admin1 TEXT, admin2 TEXT, admin3 TEXT, parents TEXT NOT NULL,
+    population INTEGER NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, radius_km REAL, area BLOB, source TEXT NOT NULL
+);
+CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, form TEXT NOT NULL, bare INTEGER NOT NULL,
+    PRIMARY KEY (key, place, form)) WITHOUT ROWID;
+CREATE TABLE sound (skeleton TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (skeleton, place)) WITHOUT ROWID;
+CREATE TABLE identifier (id TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+# How far apart (km) the same place may lie in two sources. Areas are measured at label points, hence the slack.
+_SAME_PLACE_KM: Final = {
+    "facility": 3.0,
+    "neighbourhood": 2.0,
+    "settlement": 5.0,
+    "district": 40.0,
+    "region": 30.0,
+    "admin1": 300.0,
+    "country": 2000.0,
+}
+_SAME_SOURCE_KM: Final = 0.8
+_COLUMNS: Final = (
+    "ids, name_en, names, kind, subtype, feature, country, admin1_code, admin1, admin2, admin3, parents,"
+    " population, lat, lon, radius_km, area, source"
+)
+
+
+def build_index(entries: Iterable[Entry], path: Path) -> int:
+    """Write the gazetteer of ``entries`` to ``path`` and return the number of places in it.
+
+    Streams: memory does not grow with the number of entries. Raises GazetteerError if there are none, or if the file
+    cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+        os.close(handle)
+    except OSError as error:
+        raise GazetteerError(f"The gazetteer cannot be written to {path}: {error.strerror}.") from error
+    part = Path(name)
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as connection:
+            count = _fill(connection, entries)
+        if not count:
+            raise GazetteerError("The sources hold no place, so no gazetteer was written; check the files named.")
+        part.chmod(0o644)
+        part.replace(path)
+    except sqlite3.Error as error:
+        raise GazetteerError(f"The gazetteer cannot be written to {path}: {error}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _fill(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
+    connection.executescript(
+        f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -131072;"
+        f"PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+    )
+    connection.executescript(SCHEMA)
+    connection.execute("BEGIN")
+    for entry in entries:
+        _add(connection, entry)
+    assign_areas(connection)
+    connection.execute("CREATE INDEX place_point ON place (kind, lat, lon)")
+    connection.execute("CREATE INDEX place_admin1 ON place (country, admin1_code, kind)")
+    count = int(connection.execute("SELECT count(*) FROM place").fetchone()[0])
+    connection.execute("INSERT INTO meta VALUES ('places', ?)", (str(count),))
+    connection.execute("COMMIT")
+    connection.execute("ANALYZE")
+    return count
+
+
+def _add(connection: sqlite3.Connection, entry: Entry) -> None:
+    keys = {(key(bare), form(bare), int(stripped)) for bare, stripped in _spellings(entry) if key(bare)}
+    same = _same_place(connection, entry, {k for k, _, stripped in keys if not stripped} or {k for k, _, _ in keys})
+    if same is None:
+        marks = ", ".join("?" * len(_COLUMNS.split(",")))
+        row = connection.execute(f"INSERT INTO place ({_COLUMNS}) VALUES ({marks})", _values(entry)).lastrowid
+        place = int(row or 0)
+    else:
+        place, known = same
+        setters = ", ".join(f"{column.strip()} = ?" for column in _COLUMNS.split(","))
+        connection.execute(f"UPDATE place SET {setters} WHERE id = ?", (*_values(merge(known, entry)), place))
+    connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", [(k, place, f, s) for k, f, s in keys])
+    sounds = {skeleton(name) for name in (entry.name_en, *entry.names)}
+    connection.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", [(s, place) for s in sounds if len(s) > 1])
+    connection.executemany("INSERT OR IGNORE INTO identifier VALUES (?, ?)", [(i, place) for i in entry.ids])
+
+
+def _spellings(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """Every name, and each without its generic word ("محافظة حلب" → "حلب"); True for the latter."""
+    for name in dict.fromkeys((entry.name_en, *entry.names)):
+        yield name, False
+        if is_arabic(name) and (rest := split_generic(form(name))) and rest[0].loose != "of":
+            yield rest[1], rest[0].loose == "part"
+
+
+def _same_place(connection: sqlite3.Connection, entry: Entry, keys: set[str]) -> tuple[int, Entry] | None:
+    for identifier in entry.ids:
+        found = connection.execute("SELECT place FROM identifier WHERE id = ?", (identifier,)).fetchone()
+        if found:
+            row = connection.execute(f"SELECT {_COLUMNS} FROM place WHERE id = ?", found).fetchone()
+            return int(found[0]), entry_of(row)
+    if entry.kind == "country":
+        row = connection.execute(
+            f"SELECT id, {_COLUMNS} FROM place WHERE kind = 'country' AND country = ?", (entry.country,)
+        ).fetchone()
+        return (row[0], entry_of(row[1:])) if row else None
+    marks = ", ".join("?" * len(keys))
+    rows = connection.execute(
+        f"SELECT DISTINCT id, {_COLUMNS} FROM place WHERE id IN (SELECT place FROM name WHERE key IN ({marks}))"
+        " AND country IS ? AND lat BETWEEN ? AND ? AND kind IN (?, ?)",
+        (*keys, entry.country, *_band(entry), entry.kind, _TWIN.get(entry.kind, entry.kind)),
+    ).fetchall()
+    best: tuple[float, int, Entry] | None = None
+    for row in rows:
+        known = entry_of(row[1:])
+        apart = km(entry.lat, entry.lon, known.lat, known.lon)
+        one_source = {i.partition(":")[0] for i in known.ids} & {i.partition(":")[0] for i in entry.ids}
+        limit = _SAME_SOURCE_KM if one_source else _SAME_PLACE_KM[entry.kind]
+        if apart <= limit and (best is None or apart < best[0]):
+            best = (apart, row[0], known)
+    return best[1:] if best else None
+
+
+# A camp or quarter of one source may be a settlement of another.
+_TWIN: Final = {"neighbourhood": "settlement"}
+
+
+def _band(entry: Entry) -> tuple[float, float]:
+    degrees = _SAME_PLACE_KM[entry.kind] / 111.0
+    return entry.lat - degrees, entry.lat + degrees
+
+
+_T = TypeVar("_T")
+
+
+def _first(a: _T | None, b: _T | None) -> _T | None:
+    return a if a is not None else b
+
+
+def merge(known: Entry, other: Entry) -> Entry:
+    """One entry with the ids and names of both; the first one's point and words stand, gaps are filled."""
+    return replace(
+        known,
+        ids=tuple(dict.fromkeys(known.ids + other.ids)),
+        names=tuple(dict.fromkeys((*known.names, other.name_en, *other.names))),
+        subtype=_first(known.subtype, other.subtype),
+        feature=_first(known.feature, other.feature),
+        admin1_code=_first(known.admin1_code, other.admin1_code),
+        admin1=_first(known.admin1, other.admin1),
+        admin2=_first(known.admin2, other.admin2),
+        admin3=_first(known.admin3, other.admin3),
+        parents=tuple(dict.fromkeys(known.parents + other.parents)),
+        population=max(known.population, other.population),
+        radius_km=_first(known.radius_km, other.radius_km),
+        area=_first(known.area, other.area),
+        source="; ".join(dict.fromkeys(s for s in (*known.source.split("; "), *other.source.split("; ")) if s)),
+    )
+
+
+def _values(e: Entry) -> tuple[object, ...]:
+    return (
+        json.dumps(e.ids),
+        e.name_en,
+        json.dumps(e.names, ensure_ascii=False),
+        e.kind,
+        e.subtype,
+        e.feature,
+        e.country,
+        e.admin1_code,
+        e.admin1,
+        e.admin2,
+        e.admin3,
+        json.dumps(e.parents, ensure_ascii=False),
+        e.population,
+        e.lat,
+        e.lon,
+        e.radius_km,
+        e.area,
+        e.source,
+    )
+
+
+def entry_of(row: tuple[object, ...]) -> Entry:
+    """The entry in a row of ``place`` without its id; see COLUMNS for the order."""
+    values = dict(zip((c.strip() for c in _COLUMNS.split(",")), row, strict=True))
+    for name in ("ids", "names", "parents"):
+        values[name] = tuple(json.loads(str(values[name])))
+    return Entry(**values)  # type: ignore[arg-type]
+
+
+@cache
+def columns() -> str:
+    """The columns of ``place`` in the order that :func:`entry_of` reads."""
+    return _COLUMNS

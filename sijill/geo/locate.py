@@ -1,0 +1,291 @@
+"""Putting reports on the map: each place of each report gets a point, an honest radius, and the reason for it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sijill.geo.choose import Anchor, Choice, Context, Rated, choose
+from sijill.geo.distance import km
+from sijill.geo.lookup import Gazetteer, Match, Spot
+from sijill.geo.names import form, key
+from sijill.geo.phrases import Phrase, parse
+from sijill.geo.toponyms import Toponym, find_toponyms
+from sijill.geo.vague import Fix, fix, reach
+from sijill.geo.words import outlets
+from sijill.records import Candidate, Document, DocumentReports, Place, Report
+
+_ROUNDS: Final = 3  # each round sees the places that the one before settled on
+_SHOWN_CANDIDATES: Final = 5
+_LARGE: Final = 20_000  # inhabitants from which a town named in passing tells what a text is about
+_TEXT_WEIGHT: Final = 0.6  # an anchor found in running text, against 1 for a place of an event
+
+Chain = tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One name of a chain with what it could mean."""
+
+    place: Place
+    phrase: Phrase
+    matches: tuple[Match, ...]
+    others: tuple[Match, ...]  # candidates of the second end
+
+
+def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
+    """Fill the coordinates of every report's places. Pure: the same item and gazetteer give the same result.
+
+    A name that cannot be placed takes the enclosing area that the chain, or else the sentence, names, with that
+    area's radius, and ``reason`` says so. Nothing is taken out of a report.
+    """
+    chains = {report.places: _read(report.places, gazetteer) for report in item.reports if report.places}
+    mentioned = _mentioned(item.document, gazetteer)
+    choices: dict[Chain, list[Choice]] = {}
+    for _ in range(_ROUNDS):
+        context = {chain: _context(item.document, chain, choices, mentioned) for chain in chains}
+        choices = {
+            chain: choose(
+                [link.matches for link in links],
+                [link.place.kind for link in links],
+                [link.phrase for link in links],
+                context[chain],
+                _seats(links, gazetteer),
+            )
+            for chain, links in chains.items()
+        }
+    reports = []
+    for report in item.reports:
+        if report.places:
+            links = chains[report.places]
+            places = _place_chain(report, links, choices[report.places], gazetteer)
+            reports.append(replace(report, places=places))
+        else:
+            reports.append(report)
+    return replace(item, reports=tuple(reports))
+
+
+def _read(chain: Chain, gazetteer: Gazetteer) -> list[_Link]:
+    return [_link(place, gazetteer) for place in chain]
+
+
+def _link(place: Place, gazetteer: Gazetteer) -> _Link:
+    phrase = parse(place.words.text, place.relation, gazetteer.knows)
+    if phrase.country and (country := gazetteer.country(phrase.country)):
+        other = gazetteer.country(phrase.other) if phrase.other else None
+        others = (Match(other, "exact"),) if other else ()
+        if form(phrase.name) in map(form, country.names) and not phrase.vague:
+            return _Link(place, phrase, tuple(gazetteer.lookup(phrase.name)), others)
+        return _Link(place, phrase, (Match(country, "exact"),), others)
+    matches = gazetteer.lookup(phrase.name)
+    if phrase.host:
+        hosts = gazetteer.lookup(phrase.host, fuzzy=False)
+        matches += [Match(m.spot, "part", m.generic) for m in hosts]
+    others = tuple(gazetteer.lookup(phrase.other, fuzzy=False)) if phrase.other else ()
+    return _Link(place, phrase, tuple(matches), others)
+
+
+def _mentioned(document: Document, gazetteer: Gazetteer) -> list[tuple[Toponym, tuple[Match, ...]]]:
+    """Places that the text names and that say something about where it is: countries, provinces, larger towns."""
+    found: dict[str, tuple[Toponym, tuple[Match, ...]]] = {}
+    for toponym in find_toponyms(" ".join(filter(None, (document.title, document.text))), gazetteer):
+        name = key(toponym.name)
+        if name in found:
+            continue
+        telling = tuple(
+            match
+            for match in gazetteer.lookup(toponym.name, fuzzy=False)
+            if match.quality > 0.8
+            and (match.spot.kind in ("country", "admin1") or match.spot.population >= _LARGE or toponym.strength >= 0.9)
+        )
+        if telling:
+            found[name] = (toponym, telling)
+    return list(found.values())
+
+
+def _context(
+    document: Document,
+    chain: Chain,
+    choices: Mapping[Chain, Sequence[Choice]],
+    mentioned: Sequence[tuple[Toponym, tuple[Match, ...]]],
+) -> Context:
+    votes: defaultdict[str, float] = defaultdict(float)
+    for position, code in enumerate(_beat(document)):
+        votes[code] += 1.5 if position == 0 else 0.75
+    anchors: list[Anchor] = []
+    for toponym, matches in mentioned:
+        best = max(matches, key=lambda m: (m.spot.kind == "country", m.spot.population))
+        rivals = sum(m.spot.population for m in matches) or 1
+        sure = toponym.strength * (best.spot.population / rivals if best.spot.population else 1 / len(matches))
+        votes[best.spot.country or ""] += sure
+        if best.spot.kind == "settlement":
+            anchors.append(Anchor(best.spot, _TEXT_WEIGHT * sure))
+    for other, decided in choices.items():
+        for choice in decided:
+            for rated, share in choice.rated[:1]:
+                votes[rated.match.spot.country or ""] += 2.0 * share
+                if other != chain:
+                    anchors.append(Anchor(rated.match.spot, share))
+    votes.pop("", None)
+    total = sum(votes.values())
+    return Context({code: vote / total for code, vote in votes.items()} if total else {}, tuple(anchors))
+
+
+def _beat(document: Document) -> tuple[str, ...]:
+    source = (document.source or "").casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    return outlets().get(form(source.partition("/")[0]), ())
+
+
+def _seats(links: Sequence[_Link], gazetteer: Gazetteer) -> dict[int, Spot]:
+    """For each area among the candidates, the town of the same name in it, from which its directions are read."""
+    found: dict[int, Spot] = {}
+    for link in links:
+        for area in (m.spot for m in link.matches if m.spot.kind in ("admin1", "district")):
+            seat = seat_of(area, gazetteer)
+            if seat:
+                found[area.place] = seat
+    return found
+
+
+def seat_of(area: Spot, gazetteer: Gazetteer) -> Spot | None:
+    """The most populous settlement that bears an area's name and lies in it."""
+    names = {name for name in (area.name_ar, area.name_en) if name}
+    towns = {
+        match.spot.place: match.spot
+        for name in names
+        for match in gazetteer.lookup(name, fuzzy=False)
+        if match.spot.kind == "settlement"
+        and match.spot.country == area.country
+        and (match.spot.admin1_code == area.admin1_code)
+    }
+    return max(towns.values(), key=lambda s: s.population, default=None)
+
+
+def _place_chain(
+    report: Report, links: Sequence[_Link], choices: Sequence[Choice], gazetteer: Gazetteer
+) -> tuple[Place, ...]:
+    placed: list[Place] = []
+    for level in range(len(links) - 1, -1, -1):
+        link, choice = links[level], choices[level]
+        near = report.near and level == 0
+        if choice.chosen is None:
+            placed.append(_fallback(link, choice, placed[-1] if placed else None, report, gazetteer))
+        else:
+            placed.append(_placed(link, choice, choice.chosen, gazetteer, near=near))
+    return tuple(placed[::-1])
+
+
+def _placed(link: _Link, choice: Choice, chosen: Rated, gazetteer: Gazetteer, *, near: bool) -> Place:
+    spot, match = chosen.match.spot, chosen.match
+    phrase = link.phrase
+    area, seat = _area_for(phrase, spot, gazetteer)
+    other = _other_end(link, spot)
+    where = fix(phrase, area, link.place.kind, gazetteer, other=other, seat=seat, near=near)
+    reason = f"{area.name_en} ({area.kind})" + (f", {where.reason}" if where.reason else "")
+    if match.grade == "part" and match.generic:
+        where = _at_host(where, spot, link.place.kind)
+        reason = f"the gazetteer lacks the place itself; put at {area.name_en}, after which it is called"
+    elif match.grade in ("edit", "sound"):
+        reason += f"; spelt otherwise in the gazetteer ({spot.name_ar or spot.name_en})"
+    rivals = sum(1 for rated, share in choice.rated if share > 0.05 and rated is not chosen) - 1
+    if rivals > 0:
+        reason += f"; {rivals} other candidate{'s' if rivals > 1 else ''} possible"
+    return _filled(link.place, area, where, reason, choice)
+
+
+def _at_host(where: Fix, spot: Spot, kind: str) -> Fix:
+    least = 10.0 if kind == "facility" else 5.0
+    return replace(where, radius_km=max(where.radius_km, least + reach(spot) / 2), precision="near")
+
+
+def _area_for(phrase: Phrase, spot: Spot, gazetteer: Gazetteer) -> tuple[Spot, Spot | None]:
+    """The place whose extent is meant and its seat: the countryside of a province's seat is the province's."""
+    if spot.kind == "settlement" and (phrase.relation == "countryside" or phrase.bearing is not None):
+        area = gazetteer.admin1(spot.country, spot.admin1_code)
+        if area and area.name_ar and {key(n) for n in area.names} & {key(n) for n in spot.names}:
+            return area, spot
+    if spot.kind in ("admin1", "district"):
+        return spot, seat_of(spot, gazetteer)
+    return spot, None
+
+
+def _other_end(link: _Link, spot: Spot) -> Spot | None:
+    if not link.others:
+        return None
+    if link.phrase.relation == "border":
+        return link.others[0].spot
+    nearest = min(link.others, key=lambda m: km(spot.lat, spot.lon, m.spot.lat, m.spot.lon) - 30 * m.quality)
+    return nearest.spot
+
+
+def _fallback(link: _Link, choice: Choice, outer: Place | None, report: Report, gazetteer: Gazetteer) -> Place:
+    """The enclosing area that the chain names, else one that the sentence names, else nothing, with the reason."""
+    why = "not in the gazetteer" if not link.matches else "no place of this name fits the text"
+    if outer is not None and outer.lat is not None:
+        return replace(
+            link.place,
+            lat=outer.lat,
+            lon=outer.lon,
+            radius_km=max(outer.radius_km or 0.0, 10.0),
+            precision="near" if outer.precision in ("site", "settlement", "near") else outer.precision,
+            admin1=outer.admin1,
+            country=outer.country,
+            gazetteer_id=outer.gazetteer_id,
+            reason=f"{why}; the area that the text names around it, {outer.name_en}, stands for it",
+            candidates=_candidates(choice),
+        )
+    spot = _from_evidence(link, report, gazetteer)
+    if spot is None:
+        return replace(
+            link.place, reason=f"{why}, and the text names no area around it", candidates=_candidates(choice)
+        )
+    where = Fix(spot.lat, spot.lon, max(reach(spot), 25.0), "area", "")
+    where = replace(where, precision={"admin1": "admin1", "country": "country"}.get(spot.kind, "area"))  # type: ignore[arg-type]
+    place = _filled(
+        link.place, spot, where, f"{why}; {spot.name_en}, named in the same sentence, stands for it", choice
+    )
+    return replace(place, name_en=link.place.name_en)
+
+
+def _from_evidence(link: _Link, report: Report, gazetteer: Gazetteer) -> Spot | None:
+    for span in report.evidence:
+        for toponym in find_toponyms(span.text, gazetteer):
+            if toponym.name in link.place.words.text or toponym.strength < 0.75:
+                continue
+            matches = gazetteer.lookup(toponym.name, fuzzy=False)
+            known = [m.spot for m in matches if m.spot.kind in ("country", "admin1") or m.spot.population >= _LARGE]
+            if known:
+                return max(known, key=lambda s: s.population)
+    return None
+
+
+def _filled(place: Place, spot: Spot, where: Fix, reason: str, choice: Choice) -> Place:
+    return replace(
+        place,
+        lat=round(where.lat, 6),
+        lon=round(where.lon, 6),
+        radius_km=round(where.radius_km, 1),
+        precision=where.precision,
+        name_en=spot.name_en,
+        admin1=spot.admin1 if spot.kind != "country" else None,
+        country=spot.country,
+        gazetteer_id=spot.id,
+        reason=reason,
+        candidates=_candidates(choice),
+    )
+
+
+def _candidates(choice: Choice) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(
+            gazetteer_id=rated.match.spot.id,
+            name=rated.match.spot.name_ar or rated.match.spot.name_en,
+            kind=rated.match.spot.kind,
+            admin1=rated.match.spot.admin1,
+            country=rated.match.spot.country,
+            lat=rated.match.spot.lat,
+            lon=rated.match.spot.lon,
+            score=round(share, 3),
+        )
+        for rated, share in choice.rated[:_SHOWN_CANDIDATES]
+    )

@@ -1,0 +1,290 @@
+"""Opening a gazetteer and looking names up in it, from exact spelling to misspelling, with the quality of each match."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal, cast
+
+import shapely
+
+from sijill.errors import GazetteerError, MissingError
+from sijill.geo.bundled import bundled_path
+from sijill.geo.distance import km
+from sijill.geo.index import SCHEMA_VERSION
+from sijill.geo.names import edit_distance, form, is_arabic, key, neighbours, skeleton, unprefixed
+from sijill.geo.words import Generic, split_generic
+from sijill.records import PlaceKind
+
+Grade = Literal["exact", "spelling", "core", "part", "prefix", "sound", "edit"]
+QUALITY: Final[dict[Grade, float]] = {
+    "exact": 1.0,  # the same words in folded letters
+    "spelling": 0.95,  # the same but for articles, spaces and habits of spelling
+    "core": 0.95,  # the same after the generic word ("مدينة حلب")
+    "part": 0.6,  # the same after a generic word that belongs to the name, or names a thing at the place
+    "prefix": 0.85,  # the same after a conjunction or preposition written onto it
+    "sound": 0.5,  # the same consonants, other letters or another script
+    "edit": 0.45,  # one letter off
+}
+"""How far each grade of match is to be trusted, 0 to 1."""
+
+_SHORTEST_FUZZY: Final = 5  # letters; below it nearly every name has a neighbour
+_COLUMNS: Final = (
+    "place.id, ids, name_en, names, kind, subtype, feature, country, admin1_code, admin1, admin2, admin3,"
+    " population, lat, lon, radius_km, area IS NOT NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the gazetteer as look-ups give it: see ``Entry`` for the fields. ``place`` is its row."""
+
+    place: int
+    ids: tuple[str, ...]
+    name_en: str
+    names: tuple[str, ...]
+    kind: PlaceKind
+    subtype: str | None
+    feature: str | None
+    country: str | None
+    admin1_code: str | None
+    admin1: str | None
+    admin2: str | None
+    admin3: str | None
+    population: int
+    lat: float
+    lon: float
+    radius_km: float | None
+    has_area: bool
+
+    @property
+    def id(self) -> str:
+        """The identifier that is shown: the first source's."""
+        return self.ids[0]
+
+    @property
+    def name_ar(self) -> str | None:
+        """The first Arabic name."""
+        return next((name for name in self.names if is_arabic(name)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place that a name could mean, how the name met it, and what the generic word before the name implies."""
+
+    spot: Spot
+    grade: Grade
+    generic: Generic | None = None
+
+    @property
+    def quality(self) -> float:
+        """Trust in the match, 0 to 1."""
+        return QUALITY[self.grade]
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """A gazetteer file, open for reading. Safe for any number of processes, and for the threads of one."""
+
+    path: Path
+    connection: sqlite3.Connection = field(repr=False)
+    _by_key: Callable[[str], tuple[tuple[Spot, str, bool], ...]] = field(init=False, repr=False)
+    knows: Callable[[str], PlaceKind | None] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", lru_cache(maxsize=50_000)(self._read_key))
+        object.__setattr__(self, "knows", lru_cache(maxsize=200_000)(self._knows))
+
+    def lookup(self, name: str, *, fuzzy: bool = True) -> list[Match]:
+        """The places that a name could mean, best grade first; with ``fuzzy``, misspellings too if nothing else is found."""
+        formed = form(name)
+        found = self._exact(formed) + self._generic(formed)
+        if not found and is_arabic(formed):
+            found = self._prefixed(formed)
+        if fuzzy and all(match.grade == "part" for match in found):
+            found += self._fuzzy(formed)
+        best: dict[int, Match] = {}
+        for match in sorted(found, key=lambda m: -m.quality):
+            best.setdefault(match.spot.place, match)
+        return list(best.values())
+
+    def _knows(self, name: str) -> PlaceKind | None:
+        """The kind of the most prominent place with this name, spelling variants folded, or None; no misspellings."""
+        formed = form(name)
+        matches = self._exact(formed) or [m for m in self._generic(formed) if m.grade == "core"]
+        if not matches:
+            return None
+        return max(matches, key=lambda m: (m.quality, prominence(m.spot))).spot.kind
+
+    def place(self, identifier: str) -> Spot | None:
+        """The place with this identifier of a source ("gn:163843")."""
+        rows = self._spots("JOIN identifier ON identifier.place = place.id WHERE identifier.id = ?", (identifier,))
+        return rows[0] if rows else None
+
+    def country(self, code: str) -> Spot | None:
+        """The country with this ISO code."""
+        rows = self._spots("WHERE kind = 'country' AND country = ?", (code,))
+        return rows[0] if rows else None
+
+    def admin1(self, country: str | None, code: str | None) -> Spot | None:
+        """The first-level area with this country and code."""
+        rows = self._spots("WHERE kind = 'admin1' AND country IS ? AND admin1_code IS ?", (country, code))
+        return max(rows, key=lambda s: s.population, default=None)
+
+    def settlements(self, country: str, admin1_code: str | None = None) -> list[tuple[float, float]]:
+        """(lat, lon) of the settlements of a country or of one of its first-level areas."""
+        query = "SELECT lat, lon FROM place WHERE country = ? AND kind = 'settlement'"
+        if admin1_code is None:
+            return self.connection.execute(query, (country,)).fetchall()
+        return self.connection.execute(f"{query} AND admin1_code = ?", (country, admin1_code)).fetchall()
+
+    def around(
+        self, lat: float, lon: float, reach_km: float, kind: PlaceKind = "settlement"
+    ) -> list[tuple[float, float]]:
+        """(lat, lon) of the places of a kind within a distance of a point."""
+        up = reach_km / 111.0
+        rows = self.connection.execute(
+            "SELECT lat, lon FROM place WHERE kind = ? AND lat BETWEEN ? AND ?", (kind, lat - up, lat + up)
+        )
+        return [(y, x) for y, x in rows if km(lat, lon, y, x) <= reach_km]
+
+    def area(self, spot: Spot) -> shapely.Geometry | None:
+        """The place's polygon, if the gazetteer has one."""
+        if not spot.has_area:
+            return None
+        row = self.connection.execute("SELECT area FROM place WHERE id = ?", (spot.place,)).fetchone()
+        return shapely.from_wkb(row[0]) if row and row[0] else None
+
+    def count(self) -> int:
+        """How many places there are."""
+        return int(self.connection.execute("SELECT value FROM meta WHERE name = 'places'").fetchone()[0])
+
+    def _exact(self, formed: str) -> list[Match]:
+        found = []
+        for spot, stored, stripped in self._by_key(key(formed)):
+            grade: Grade = "part" if stripped else "exact" if stored == formed else "spelling"
+            found.append(Match(spot, grade))
+        return found
+
+    def _generic(self, formed: str) -> list[Match]:
+        found: list[Match] = []
+        rest = formed
+        while split := split_generic(rest):
+            generic, rest = split
+            for spot, _, stripped in self._by_key(key(rest)):
+                grade: Grade = "part" if stripped or generic.loose != "yes" else "core"
+                found.append(Match(spot, grade, generic))
+            if generic.loose == "yes" and found:
+                break
+        return found
+
+    def _prefixed(self, formed: str) -> list[Match]:
+        for bare in unprefixed(formed):
+            found = self._exact(bare) or self._generic(bare)
+            if found:
+                return [Match(m.spot, "prefix" if m.quality > QUALITY["prefix"] else m.grade, m.generic) for m in found]
+        return []
+
+    def _fuzzy(self, formed: str) -> list[Match]:
+        generic = None
+        while (split := split_generic(formed)) and split[0].loose == "yes":
+            generic, formed = split
+        wanted = key(formed)
+        if len(wanted) < _SHORTEST_FUZZY:
+            return []
+        near = sorted(neighbours(wanted))
+        places: set[int] = set()
+        for start in range(0, len(near), 500):
+            chunk = near[start : start + 500]
+            marks = ",".join("?" * len(chunk))
+            rows = self.connection.execute(f"SELECT place FROM name WHERE bare = 0 AND key IN ({marks})", chunk)
+            places |= {row[0] for row in rows}
+        found = [Match(spot, "edit", generic) for spot in self._by_places(places)]
+        sound = skeleton(formed)
+        if len(sound) >= 3:
+            alike = self._spots("JOIN sound ON sound.place = place.id WHERE skeleton = ? LIMIT 200", (sound,))
+            found += [Match(s, "sound", generic) for s in alike if _alike(wanted, s)]
+        return found
+
+    def _read_key(self, wanted: str) -> tuple[tuple[Spot, str, bool], ...]:
+        if not wanted:
+            return ()
+        rows = self.connection.execute(
+            f"SELECT {_COLUMNS}, name.form, name.bare FROM name JOIN place ON place.id = name.place WHERE key = ?",
+            (wanted,),
+        )
+        return tuple((_spot(row), row[-2], bool(row[-1])) for row in rows)
+
+    def _by_places(self, places: Iterable[int]) -> list[Spot]:
+        wanted = sorted(places)[:500]
+        return self._spots(f"WHERE id IN ({','.join('?' * len(wanted))})", wanted) if wanted else []
+
+    def _spots(self, condition: str, values: Sequence[object]) -> list[Spot]:
+        rows = self.connection.execute(f"SELECT {_COLUMNS} FROM place {condition}", tuple(values))
+        return [_spot(row) for row in rows]
+
+
+def open_gazetteer(path: Path | None = None) -> Gazetteer:
+    """Open a gazetteer file: the one named, else ``SIJILL_GAZETTEER``, else the bundled one (built if need be).
+
+    Raises MissingError if there is no such file, GazetteerError if it is not a gazetteer of this version.
+    """
+    named = os.environ.get("SIJILL_GAZETTEER")
+    path = path or (Path(named) if named else bundled_path())
+    if not path.is_file():
+        raise MissingError(
+            f"There is no gazetteer {path}; make one with: sijill gazetteer import --into {path} FILE..."
+        )
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        connection.execute("PRAGMA mmap_size = 268435456")
+    except sqlite3.Error as error:
+        raise GazetteerError(
+            f"{path} is not a gazetteer ({error}); build one with: sijill gazetteer import."
+        ) from error
+    if version != SCHEMA_VERSION:
+        connection.close()
+        raise GazetteerError(f"{path} is a gazetteer of another version; build it again with: sijill gazetteer import.")
+    return Gazetteer(path, connection)
+
+
+def prominence(spot: Spot) -> float:
+    """How likely a place is to be meant before anything else is known, in log-odds up to a constant.
+
+    Population counts by its logarithm, seats and capitals by a step; the weights are set by hand on the
+    development data (see ``sijill.geo.evaluate``).
+    """
+    steps = {"P.PPLC": 2.0, "P.PPLA": 1.5, "P.PPLA2": 1.0, "P.PPLA3": 0.6, "P.PPLG": 1.0}
+    base = {"country": 3.0, "admin1": 1.0, "district": 0.0, "settlement": 0.0, "facility": 0.2}.get(spot.kind, -0.3)
+    people = min(spot.population, 3_000_000)
+    size = max(0, len(str(people)) - 3) if people else 0
+    unpeopled = {"abandoned": -1.0, "hamlet": -0.4}.get(spot.subtype or "", 0.0)
+    return base + 0.5 * size + steps.get(spot.feature or "", 0.0) + unpeopled
+
+
+def _spot(row: tuple[Any, ...]) -> Spot:
+    return Spot(
+        row[0],
+        tuple(_strings(row[1])),
+        row[2],
+        _strings(row[3]),
+        cast("PlaceKind", row[4]),
+        *row[5:16],
+        bool(row[16]),
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _strings(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def _alike(wanted: str, spot: Spot) -> bool:
+    arabic = [key(name) for name in spot.names if is_arabic(name)]
+    limit = 2 if len(wanted) > 6 else 1
+    return not arabic or any(edit_distance(wanted, known, limit) <= limit for known in arabic)

@@ -1,0 +1,210 @@
+"""Taking a place phrase apart: "ريف حلب الشمالي" is the northern sector of the country around a place called حلب.
+
+The words of a place and its relation are read from the left, as Arabic builds them: distance and direction, relation
+words, generic words, then the name; a trailing masculine direction ("الشمالي") belongs to the countryside before it.
+What is not understood stays in the name.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sijill.geo.names import form, key
+from sijill.geo.words import Relation, country_words, directions, relations
+
+_DISTANCE = re.compile(
+    r"(?:(?:على )?(?:بعد|مسافه|نحو|حوالي|قرابه) )*(\d+(?:[.,]\d+)?) ?(?:كم|كيلو ?مترا?ت?|كلم)\b"
+    r"|(?:على بعد )?(\d+) (?:مترا?|امتار)\b"
+)
+_FILLER: Final = frozenset(
+    {"من", "الي", "علي", "في", "عن", "التابعه", "التابع", "اتجاه", "باتجاه", "الجهه", "القسم", "الجزء"}
+)
+_QUALIFIER: Final = frozenset({"المحتله", "المحتل", "المحاصره", "المحاصر", "المحرر", "المحرره", "الحدوديه", "الحدودي"})
+_JOINTS: Final = frozenset({"في", "من", "داخل", "وسط", "شمال", "جنوب", "شرق", "غرب", "قرب"})
+_BETWEEN = re.compile(r"\s+[-–—−/]\s*|\s*[-–—−/]\s+|[–—]")
+_OF = frozenset({"لمدينه", "لبلده", "لمحافظه", "لقريه", "لناحيه", "لمنطقه"})
+# Directions that agree with a masculine noun (ريف, شمال); the feminine ones are mostly part of a name (الغوطة الشرقية).
+_MASCULINE = re.compile(r"^(?:ال)?(?:شمال|جنوب|شرق|غرب)(?:ي)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a place phrase says: the name (folded), its other end, how the event lies to it.
+
+    ``relation`` None: at the place itself. ``bearing``: degrees from the place towards the event. ``within``: the
+    direction is a part of the place ("شمال سوريا") rather than a way from it. ``host``: words after في that name
+    where a facility is ("المركز الثقافي في سوروتش").
+    """
+
+    name: str
+    relation: Relation | None = None
+    bearing: float | None = None
+    distance_km: float | None = None
+    other: str | None = None
+    host: str | None = None
+    country: str | None = None
+
+    @property
+    def vague(self) -> bool:
+        """Whether the event may lie off the place itself."""
+        return self.relation is not None or self.bearing is not None or self.distance_km is not None
+
+
+def parse(words: str, relation: str | None = None, known: Callable[[str], object] = lambda _: None) -> Phrase:
+    """Read a place's words and the relation words that the extractor kept beside it.
+
+    ``known`` tells whether a name is in the gazetteer (any true value): a name that is known as it stands is not
+    taken apart ("ريف دمشق", "الغارية الغربية").
+    """
+    phrase = _read(words, known)
+    if relation:
+        outer = _read_relation(relation)
+        phrase = replace(
+            phrase,
+            relation=outer.relation or phrase.relation,
+            bearing=outer.bearing if outer.bearing is not None else phrase.bearing,
+            distance_km=outer.distance_km if outer.distance_km is not None else phrase.distance_km,
+        )
+    return phrase
+
+
+def _read(words: str, known: Callable[[str], object]) -> Phrase:
+    formed = form(words)
+    if formed and known(formed):
+        return _with_country(Phrase(formed))
+    ends = [form(part) for part in _BETWEEN.split(words) if form(part)]
+    if len(ends) == 2 and not known(words):
+        first = _peel(ends[0], known)
+        second = _peel(ends[1], known)
+        return replace(first, relation=first.relation or "between", other=second.name)
+    phrase = _peel(formed, known)
+    if phrase.relation is None and " بين " in phrase.name and not known(phrase.name):
+        phrase = replace(phrase, name=phrase.name.partition(" بين ")[2], relation="between")
+    if phrase.relation in ("between", "border") and phrase.other is None:
+        return _two_ends(phrase, known)
+    return _with_country(phrase)
+
+
+def _peel(formed: str, known: Callable[[str], object]) -> Phrase:
+    relation: Relation | None = None
+    bearing: float | None = None
+    distance: float | None = None
+    rest = formed
+    while rest and not (known(rest) and rest != formed):
+        if match := _DISTANCE.match(rest):
+            distance = float(match[1].replace(",", ".")) if match[1] else float(match[2]) / 1000
+            rest = rest[match.end() :].strip()
+        elif head := _head(rest, directions()):
+            bearing = directions()[head]
+            rest = _after(rest, head)
+        elif head := _head(rest, relations()):
+            following = _after(rest, head)
+            if not following:
+                break
+            relation = _stronger(relation, relations()[head])
+            rest = following
+        else:
+            first, _, following = rest.partition(" ")
+            if first in _FILLER and following:
+                rest = following
+            elif first in _OF and following:
+                rest = rest[1:]
+                break
+            else:
+                break
+        if not rest:
+            return Phrase(formed)
+    rest, trailing = _tail(rest, known)
+    bearing = trailing if trailing is not None else bearing
+    rest = _unqualified(rest, known)
+    return _hosted(Phrase(rest or formed, relation, bearing, distance), known)
+
+
+def _head(rest: str, table: dict[str, object] | object) -> str | None:
+    words = rest.split(" ")
+    for size in range(min(4, len(words)), 0, -1):
+        head = " ".join(words[:size])
+        if head in table:  # type: ignore[operator]
+            return head
+    return None
+
+
+def _after(rest: str, head: str) -> str:
+    return rest[len(head) :].strip()
+
+
+def _stronger(old: Relation | None, new: Relation) -> Relation:
+    """Of two relation words the one that says more: "محيط ريف" is still a countryside."""
+    order = ("all", "centre", "near", "countryside", "front", "coast", "road", "between", "border")
+    return new if old is None or order.index(new) > order.index(old) else old
+
+
+def _tail(rest: str, known: Callable[[str], object]) -> tuple[str, float | None]:
+    words = rest.split(" ")
+    for size in (2, 1):
+        tail = " ".join(words[-size:])
+        if len(words) > size and tail in directions() and all(_MASCULINE.match(word) for word in words[-size:]):
+            return (rest, None) if known(rest) else (" ".join(words[:-size]), directions()[tail])
+    return rest, None
+
+
+def _unqualified(rest: str, known: Callable[[str], object]) -> str:
+    words = rest.split(" ")
+    while len(words) > 1 and words[-1] in _QUALIFIER and not known(" ".join(words)):
+        words.pop()
+    return " ".join(words)
+
+
+def _hosted(phrase: Phrase, known: Callable[[str], object]) -> Phrase:
+    """Split "المركز الثقافي في سوروتش" at its inner preposition, where the name as a whole is unknown."""
+    words = phrase.name.split(" ")
+    if known(phrase.name):
+        return phrase
+    for at in range(1, len(words) - 1):
+        if words[at] in _JOINTS:
+            return replace(phrase, name=" ".join(words[:at]), host=" ".join(words[at + 1 :]))
+    return phrase
+
+
+def _two_ends(phrase: Phrase, known: Callable[[str], object]) -> Phrase:
+    """ "X وY", "X مع Y" after بين or حدود, and the border's two adjectives ("السورية التركية")."""
+    words = phrase.name.split(" ")
+    codes = [country_words().get(key(word)) for word in words]
+    named = list(dict.fromkeys(code for code in codes if code))
+    if phrase.relation == "border" and named and (len(named) > 1 or "مع" in words):
+        return replace(phrase, country=named[0], other=named[1] if len(named) > 1 else None)
+    for at in range(1, len(words)):
+        if words[at] == "و" or (words[at].startswith("و") and len(words[at]) > 2 and not known(words[at])):
+            second = " ".join([words[at][1:], *words[at + 1 :]]).strip()
+            first = " ".join(words[:at])
+            return replace(phrase, name=_peel(first, known).name, other=_peel(second, known).name)
+    return _with_country(phrase)
+
+
+def _with_country(phrase: Phrase) -> Phrase:
+    """Read a country's name or adjective: "الأراضي العراقية", "الداخل السوري", "حدودها مع سوريا"."""
+    words = [w for w in phrase.name.split(" ") if w not in ("مع",)]
+    code = country_words().get(key(" ".join(words))) or (
+        country_words().get(key(words[-1])) if phrase.vague and len(words) <= 2 else None
+    )
+    return replace(phrase, country=code) if code else phrase
+
+
+def _read_relation(relation: str) -> Phrase:
+    """Relation words alone: every direction, distance and relation in them counts; "…" stands for the place."""
+    text = relation.replace("…", " ").replace("...", " ")
+    formed = form(text)
+    found = Phrase("")
+    if match := _DISTANCE.search(formed):
+        found = replace(found, distance_km=float(match[1].replace(",", ".")) if match[1] else float(match[2]) / 1000)
+    words = formed.split(" ")
+    at = 0
+    while at < len(words):
+        rest = " ".join(words[at:])
+        if head := _head(rest, directions()):
+            found = replace(found, bearing=directions()[head])
+        elif head := _head(rest, relations()):
+            found = replace(found, relation=_stronger(found.relation, relations()[head]))
+        at += len(head.split(" ")) if head else 1
+    return found

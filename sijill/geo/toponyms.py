@@ -1,0 +1,120 @@
+"""Finding place names in running text with the gazetteer alone: longest match, ordinary words left out."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from sijill.geo.names import form, key, unprefixed
+from sijill.geo.words import country_words, directions, generics, relations, rows
+from sijill.records import PlaceKind, Span
+
+if TYPE_CHECKING:
+    from sijill.geo.lookup import Gazetteer
+
+_LONGEST: Final = 4  # words of a name
+_TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
+_BEFORE: Final = frozenset(
+    {"في", "من", "علي", "الي", "قرب", "نحو", "باتجاه", "ريف", "بريف", "وسط", "داخل", "شرق", "غرب"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A place name in a text: its words, the name without what was written onto it, its kind in the gazetteer.
+
+    ``strength`` from 0 to 1: how sure it is that the words name a place and are not ordinary words.
+    """
+
+    span: Span
+    name: str
+    kind: PlaceKind
+    strength: float
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Keys of words that Arabic news uses in their ordinary sense although minor places are called so."""
+    return frozenset(key(word) for fields in rows("ordinary_words.txt") for word in fields[0].split())
+
+
+def find_toponyms(text: str, gazetteer: "Gazetteer") -> list[Toponym]:
+    """Names of places in a text, in order, without overlap; the longest name at each position wins."""
+    tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(_spaced(text))]
+    found: list[Toponym] = []
+    at = 0
+    while at < len(tokens):
+        best = next(_names_at(tokens, at, gazetteer), None)
+        if best is None:
+            at += 1
+            continue
+        size, name, kind, strength, generic = best
+        first = at + generic
+        start, end = tokens[first][1], tokens[at + size - 1][2]
+        found.append(Toponym(Span(text[start:end], start, end), name, kind, strength))
+        at += size
+    return found
+
+
+def _spaced(text: str) -> str:
+    """The text with marks that belong inside words kept; same length."""
+    return "".join(" " if unicodedata.category(c) in ("So", "Cf") else c for c in text)
+
+
+def _names_at(
+    tokens: list[tuple[str, int, int]], at: int, gazetteer: "Gazetteer"
+) -> Iterator[tuple[int, str, PlaceKind, float, int]]:
+    words = [form(token) for token, _, _ in tokens[at : at + _LONGEST + 1]]
+    head = words[0]
+    generic = _generic(head)
+    if generic and len(words) > 1:
+        whole = _longest(words, gazetteer, _LONGEST)
+        inner = _longest(words[1:], gazetteer, _LONGEST, introduced=True)
+        if whole and whole[0] > 1 and (not inner or whole[0] > inner[0] + 1 or not _yes(head)):
+            yield (*whole, 0)
+        elif inner:
+            yield (inner[0] + 1, inner[1], inner[2], 1.0, 1)
+        return
+    introduced = at > 0 and form(tokens[at - 1][0]) in _BEFORE
+    if head in directions() or head in relations():
+        whole = _longest(words, gazetteer, _LONGEST)
+        if whole and whole[0] > 1:
+            yield (*whole, 0)
+        return
+    if result := _longest(words, gazetteer, _LONGEST, introduced=introduced):
+        yield (*result, 0)
+
+
+def _longest(
+    words: list[str], gazetteer: "Gazetteer", longest: int, *, introduced: bool = False
+) -> tuple[int, str, PlaceKind, float] | None:
+    for size in range(min(longest, len(words)), 0, -1):
+        formed = " ".join(words[:size])
+        options = [(formed, 0.0), *((bare, 0.05) for bare in unprefixed(formed))]
+        for name, loss in options:
+            if size == 1 and (len(name) < 3 or key(name) in ordinary_words()):
+                continue
+            if size > 1 and (
+                form(words[0]) in _BEFORE or words[size - 1] in directions() and not gazetteer.knows(name)
+            ):
+                continue
+            kind = gazetteer.knows(name)
+            if kind:
+                strength = 0.9 if size > 1 else 0.8 if introduced else 0.6
+                return size, name, kind, strength - loss
+            code = country_words().get(key(name)) if size == 1 else None
+            if code and kind:
+                return size, name, "country", 0.8
+    return None
+
+
+def _generic(word: str) -> bool:
+    bare = next(iter(unprefixed(word)), word)
+    return word in generics() or bare in generics()
+
+
+def _yes(word: str) -> bool:
+    found = generics().get(word) or generics().get(next(iter(unprefixed(word)), word))
+    return bool(found and found.loose == "yes")
