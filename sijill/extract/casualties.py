@@ -1,18 +1,34 @@
-"""Killed and injured people told in a stretch of Arabic text."""
+"""Killed and injured people told in Arabic text: how many, and which words say so.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+The vocabulary is ``ar/casualties.toml``; what the figures mean is section 3 of the codebook. Each sentence is read
+once from left to right.
+"""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from sijill.extract.casualty_victims import Form, Victims, read_definite, read_victims
+from sijill.extract.casualty_words import Kind, casualty_words
+from sijill.extract.numbers import Tokens, expression_at, number_words, read_number, tokenize
 from sijill.extract.text import Folded
 from sijill.records import Count, Span
 
-Kind = Literal["killed", "injured", "both"]
+_SENTENCE_END: Final = frozenset("\n.؟?!…")
+_REACH: Final = 10  # words between a verb and those it counts
+_CLITICS: Final = "وفبلك"
 
 
 @dataclass(frozen=True, slots=True)
 class Casualty:
-    """One mention of killed or injured people."""
+    """One mention of killed or injured people.
+
+    ``words`` covers the whole mention, ``count.words`` the figure as the text gives it; ``start`` and ``end`` are
+    folded offsets, ``sentence`` that of its sentence. ``both``: killed and injured not told apart, ``count`` is
+    what each may be. ``part`` is one of those already counted ("بينهم طفلان"), ``zero`` says there were none,
+    ``rise`` an updated toll ("ارتفعت الحصيلة إلى"), ``cumulative`` a statistic over a longer time. ``form``: told
+    by a number, as one person, or vaguely.
+    """
 
     words: Span
     start: int
@@ -23,15 +39,445 @@ class Casualty:
     zero: bool = False
     rise: bool = False
     cumulative: bool = False
+    form: Form = "number"
+    sentence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    folded: Folded
+    tokens: Tokens
+    first: int
+    limit: int
 
 
 def find_casualties(folded: Folded, start: int = 0, end: int | None = None) -> list[Casualty]:
-    """Mentions of killed and injured people in ``[start, end)`` of a folded text."""
-    del folded, start, end
-    return []
+    """Mentions of killed and injured people in ``[start, end)`` of a folded text (folded offsets), in order."""
+    tokens = tokenize(folded, start, end)
+    found: list[Casualty] = []
+    for first, limit in _sentences(tokens):
+        found.extend(_read(_Sentence(folded, tokens, first, limit)))
+    return found
+
+
+def _sentences(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    first = 0
+    for index, token in enumerate(tokens.text):
+        if token in _SENTENCE_END and not (token == "." and index > first and len(tokens.text[index - 1]) == 1):
+            if index > first:
+                yield first, index
+            first = index + 1
+    if first < len(tokens.text):
+        yield first, len(tokens.text)
+
+
+def _bare(word: str, table: object) -> str:
+    """The word, or the word without a clitic, whichever the table knows; empty if neither."""
+    known: dict[str, object] = table  # type: ignore[assignment]
+    if word in known:
+        return word
+    return word[1:] if len(word) > 3 and word[0] in _CLITICS and word[1:] in known else ""
+
+
+def _read(sentence: _Sentence) -> list[Casualty]:
+    words, text = casualty_words(), sentence.tokens.text
+    found: list[Casualty] = []
+    cumulative = any(
+        words.cumulative.match(sentence.tokens, index) is not None
+        for index in range(sentence.first, sentence.limit)
+        if text[index] in words.cumulative.by_first
+    )
+    rise: Kind | None = None
+    part_of: Kind | None = None
+    index = sentence.first
+    while index < sentence.limit:
+        word = text[index]
+        zero = _zero(sentence, index)
+        if zero is not None:
+            found.extend(zero[0])
+            index = zero[1]
+            continue
+        if _bare(word, words.rise) and _toll_follows(sentence, index):
+            rise = _toll_kind(sentence, index)
+        if word in words.part or (word[:1] == "و" and word[1:] in words.part):
+            part_of = found[-1].kind if found else "killed"
+            index += 1
+            continue
+        item = _mention(sentence, index, found)
+        if item is None and rise is not None and word == "الي":
+            victims = read_victims(sentence.folded, sentence.tokens, index + 1, sentence.limit)
+            if victims is not None and victims.form == "number" and _state_of(sentence, victims) is None:
+                item = _made(sentence, rise, victims, victims.start), victims.after
+        if item is None:
+            index += 1
+            continue
+        casualty, after = item
+        if part_of is not None and casualty.form != "vague" and _stands_alone(sentence, index):
+            casualty = replace(casualty, part=True)
+        else:
+            part_of = None
+        found.append(replace(casualty, rise=rise is not None, cumulative=cumulative))
+        index = max(after, index + 1)
+    return found
+
+
+def _toll_follows(sentence: _Sentence, index: int) -> bool:
+    """Whether a rise is one of a toll: "ارتفعت حصيلة"، "ارتفاع عدد الشهداء"."""
+    words = casualty_words()
+    return any(sentence.tokens.word(look) in words.tolls for look in range(index + 1, min(index + 5, sentence.limit)))
+
+
+def _toll_kind(sentence: _Sentence, index: int) -> Kind:
+    """Whose toll rises, killed unless the next words say otherwise."""
+    states = casualty_words().states
+    for look in range(index + 1, min(index + 7, sentence.limit)):
+        state = states.get(sentence.tokens.text[look].removeprefix("ال"))
+        if state is not None:
+            return state[0]
+    return "killed"
+
+
+def _stands_alone(sentence: _Sentence, index: int) -> bool:
+    """Whether the mention has no verb or noun of action of its own."""
+    words, word = casualty_words(), sentence.tokens.text[index]
+    return not (_bare(word, words.verbs) or _bare(word, words.actions))
+
+
+def _made(sentence: _Sentence, kind: Kind, victims: Victims, start: int) -> Casualty:
+    folded = sentence.folded
+    from_trigger = victims.form != "number" and start < victims.start
+    told = folded.span(start if from_trigger else victims.start, victims.end)
+    low, high = victims.low, victims.high
+    if kind == "both":
+        low, high = 1, None if high is None else max(1, high - 1)
+    start = min(start, victims.start)
+    end = max(victims.end, victims.start + 1)
+    at = sentence.tokens.start[sentence.first]
+    return Casualty(folded.span(start, end), start, end, kind, Count(low, high, told), form=victims.form, sentence=at)
+
+
+def _mention(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
+    words, word = casualty_words(), sentence.tokens.text[index]
+    phrase = words.phrases.match(sentence.tokens, index) or words.phrases.match(
+        sentence.tokens, index, word[1:] if word[0] in _CLITICS else word
+    )
+    if phrase is not None:
+        victims = _ahead(sentence, phrase[1], people_only=False)
+        if victims is not None:
+            return _made(sentence, phrase[0], victims, sentence.tokens.start[index]), victims.after
+    return (
+        _by_number(sentence, index)
+        or _by_action(sentence, index)
+        or _by_verb(sentence, index, found)
+        or _by_state(sentence, index)
+    )
+
+
+# --- "مقتل خمسة"، "إصابة آخرين" ---------------------------------------------------------------------------------
+
+
+def _by_action(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
+    words, tokens = casualty_words(), sentence.tokens
+    action = _bare(tokens.text[index], words.actions)
+    if not action:
+        return None
+    kind, at = words.actions[action], index + 1
+    start = tokens.end[index] - len(action)
+    other = _bare(tokens.word(at), words.actions) if tokens.word(at).startswith(("و", "ا")) else ""
+    other = other or (_bare(tokens.word(at + 1), words.actions) if tokens.word(at) in ("او", "و") else "")
+    if other and words.actions[other] != kind:
+        kind, at = "both", at + (2 if tokens.word(at) in ("او", "و") else 1)
+    victims = read_victims(sentence.folded, tokens, at, sentence.limit)
+    if victims is not None:
+        return _made(sentence, kind, victims, start), victims.after
+    following = tokens.word(at)
+    if action not in words.alone or not following.isalpha() or following in words.stops or at >= sentence.limit:
+        return None
+    plural = following.endswith(("ون", "ين", "ات"))
+    named = Victims(1, None if plural else 1, "vague" if plural else "one", tokens.start[at], tokens.end[at], at + 1)
+    if number_words().people.get(following.removeprefix("ال")) or (
+        following.startswith(("ب", "ل", "ف")) and len(following) < 4
+    ):
+        return None
+    return _made(sentence, kind, named, start), at + 1
+
+
+# --- "قتل خمسة"، "أصيب آخرون"، "إن طفلا قتل" -------------------------------------------------------------------
+
+
+def _by_verb(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
+    words, tokens = casualty_words(), sentence.tokens
+    verb = _bare(tokens.text[index], words.verbs)
+    if not verb:
+        return None
+    kind, at = words.verbs[verb], index + 1
+    start = tokens.end[index] - len(verb)
+    if verb in words.need_fate and not any(
+        tokens.word(look) in words.fates for look in range(at, min(at + 16, sentence.limit))
+    ):
+        return None
+    other = _bare(tokens.word(at), words.verbs) if tokens.word(at).startswith("و") else ""
+    if other and words.verbs[other] != kind:
+        kind, at = "both", at + 1
+    victims = read_victims(sentence.folded, tokens, at, sentence.limit)
+    if victims is not None and (victims.form != "number" or victims.low == victims.high == 2):
+        agent = tokens.word(victims.after - 1)
+        if agent in words.agents or tokens.word(at) in words.agents:
+            victims = _ahead(sentence, victims.after, people_only=True) or victims
+    if victims is None and verb not in words.doubtful:
+        victims = _ahead(sentence, at, people_only=True)
+    if victims is None:
+        return _before(sentence, index, kind, found) if verb not in words.need_object else None
+    if verb in words.need_object and not _people(sentence, victims):
+        return None
+    return _made(sentence, kind, victims, start), victims.after
+
+
+def _people(sentence: _Sentence, victims: Victims) -> bool:
+    last = sentence.tokens.word(victims.after - 1)
+    return last.removeprefix("ال") in number_words().people or last in ("اخرين", "اخرون", "اخر", "من")
+
+
+def _ahead(sentence: _Sentence, at: int, *, people_only: bool) -> Victims | None:
+    """The first people counted within reach of a verb, before another verb or noun of action."""
+    words, tokens = casualty_words(), sentence.tokens
+    for look in range(at, min(at + _REACH, sentence.limit)):
+        word = tokens.text[look]
+        if look > at and (_bare(word, words.verbs) or _bare(word, words.actions) or word in words.part):
+            return None
+        if word in ("في", "بعد", "اثر", "جراء") and look > at + 6:
+            return None
+        counted = expression_at(sentence.folded, tokens, look) is not None
+        single = number_words().people.get(word) == "singular" and word.endswith("ا")
+        if not (counted or single or (not people_only and look == at)):
+            continue
+        victims = read_victims(sentence.folded, tokens, look, sentence.limit)
+        if victims is not None and (not people_only or _people(sentence, victims) or single):
+            return victims
+    return None
+
+
+def _before(sentence: _Sentence, index: int, kind: Kind, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
+    """Victims that stand before their verb: "إن طفلا قتل"، "4 مدنيين بينهم طفل قتلوا"."""
+    words, tokens = casualty_words(), sentence.tokens
+    floor = max(sentence.first, index - 16)
+    if found and found[-1].sentence == tokens.start[sentence.first]:
+        floor = max(floor, tokens.at(found[-1].end))
+    opening = next(
+        (at for at in range(index - 1, floor - 1, -1) if tokens.text[at] in ("ان", "بان", "لان", "فان", "وان")),
+        floor - 1,
+    )
+    for at in range(opening + 1, index):
+        word = tokens.text[at]
+        if word in words.part:
+            return None
+        counted = expression_at(sentence.folded, tokens, at) is not None
+        single = number_words().people.get(word) == "singular" and at - opening <= 2
+        if not (counted or single):
+            continue
+        victims = read_victims(sentence.folded, tokens, at, index)
+        if (
+            victims is not None
+            and victims.form != "vague"
+            and (single or _people(sentence, victims) or tokens.word(victims.after) == "من")
+        ):
+            return replace(_made(sentence, kind, victims, victims.start)), index + 1
+    return None
+
+
+# --- "52 قتيلا"، "قتلى وجرحى"، "الشهداء الثلاثة" ---------------------------------------------------------------
+
+
+def _state_of(sentence: _Sentence, victims: Victims) -> Kind | None:
+    state = casualty_words().states.get(sentence.tokens.word(victims.after - 1).removeprefix("ال"))
+    return state[0] if state else None
+
+
+def _by_number(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
+    """A number with a noun of the dead or hurt behind it."""
+    words, tokens = casualty_words(), sentence.tokens
+    item = expression_at(sentence.folded, tokens, index)
+    if item is None:
+        return None
+    expression, after = item
+    states = words.states
+    if expression.form == "dual" and expression.noun is not None:
+        stem = expression.noun[:-2]
+        state = states.get(stem) or states.get(stem[:-1] + "ه" if stem.endswith("ت") else stem)
+    else:
+        noun = tokens.word(after + (tokens.word(after) == "من" and expression.form in ("indefinite", "open")))
+        state = states.get(noun.removeprefix("ال"))
+        if noun == "بين" and _bare(tokens.word(after + 1), states) and read_number(tokens, index) is not None:
+            victims = Victims(expression.low, expression.high, "number", expression.start, expression.end, after + 3)
+            return _made(sentence, "both", victims, expression.start), min(after + 3, sentence.limit)
+    if state is None or (after >= sentence.limit and expression.form != "dual"):
+        return None
+    victims_found = read_victims(sentence.folded, tokens, index, sentence.limit)
+    if victims_found is None:
+        return None
+    start = tokens.start[max(index, 0)]
+    return _made(sentence, state[0], victims_found, max(start, victims_found.start)), victims_found.after
+
+
+def _by_state(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
+    words, tokens = casualty_words(), sentence.tokens
+    word = tokens.text[index]
+    if word in ("خساير", "وخساير"):
+        harm = index + 1
+        harm += tokens.word(harm) == "في"
+        if tokens.word(harm) in words.harm and harm < sentence.limit:
+            start = tokens.end[index] - len("خساير")
+            return _made(
+                sentence, "killed", Victims(1, None, "vague", start, tokens.end[harm], harm + 1), start
+            ), harm + 1
+        return None
+    state_word = _bare(word, words.states)
+    previous = tokens.word(index - 1) if index > sentence.first else ""
+    if not state_word:
+        bare = word[1:] if word[:1] == "و" else word
+        bare = bare.removeprefix("ال") if bare.startswith("ال") else ""
+        if bare in words.states and words.states[bare][1]:
+            look = index + 1
+            while (
+                look < min(index + 3, sentence.limit)
+                and tokens.text[look].startswith("ال")
+                and read_definite(sentence.folded, tokens, look) is None
+                and tokens.text[look] != "ال"
+            ):
+                look += 1
+            victims = read_definite(sentence.folded, tokens, look) if look < sentence.limit else None
+            if victims is not None:
+                victims = replace(victims, start=tokens.end[index] - len(bare) - 2)
+                return _made(sentence, words.states[bare][0], victims, victims.start), victims.after
+        return None
+    kind, plural = words.states[state_word]
+    if state_word in words.actions or previous in words.not_after:
+        return None
+    start = tokens.end[index] - len(state_word)
+    if plural:
+        if tokens.word(index + 1) in words.hits and state_word in ("اصابات",):
+            return None
+        both = tokens.word(index + 1)
+        if both.startswith("و") and words.states.get(both[1:], ("", False)) == ("injured", True) and kind == "killed":
+            counted = expression_at(sentence.folded, tokens, index + 2) if index + 2 < sentence.limit else None
+            if counted is not None and counted[0].form == "exact":
+                victims = read_victims(sentence.folded, tokens, index + 2, sentence.limit)
+                if victims is not None:
+                    return _made(sentence, "both", victims, start), victims.after
+        return _made(sentence, kind, Victims(1, None, "vague", start, tokens.end[index], index + 1), start), index + 1
+    if state_word.endswith("ا") or (previous in words.one_after or index == sentence.first):
+        if previous in ("كان", "يكون", "سقطوا"):
+            return None
+        return _made(sentence, kind, Victims(1, 1, "one", start, tokens.end[index], index + 1), start), index + 1
+    return None
+
+
+# --- none ---------------------------------------------------------------------------------------------------------
+
+
+def _zero(sentence: _Sentence, index: int) -> tuple[list[Casualty], int] | None:
+    """ "دون إصابات" and its like; ([], next) where the text says that nothing is known."""
+    words, tokens = casualty_words(), sentence.tokens
+    word = tokens.text[index]
+    opener = _bare(word, words.zero["openers"])
+    refused = word in ("لم", "ولم", "فلم")
+    none = word in ("لا", "ولا") and tokens.word(index + 1) in words.zero["injured"] | words.zero["both"]
+    if not (opener or refused or none):
+        return None
+    if refused and tokens.word(index + 1) not in words.zero["verbs"] | words.zero["unknown"]:
+        return None
+    kinds: set[Kind] = set()
+    last = index
+    unknown = refused and tokens.word(index + 1) in words.zero["unknown"]
+    for look in range(index + 1, min(index + 10, sentence.limit)):
+        here = tokens.text[look]
+        bare = (here[1:] if here.startswith("و") else here).removeprefix("ال")
+        if bare in words.zero["unknown"]:
+            unknown = True
+        elif bare in words.zero["other"]:
+            return [], look + 1
+        elif bare in words.zero["injured"]:
+            kinds.add("injured")
+            last = look
+        elif bare in words.zero["killed"]:
+            kinds.add("killed")
+            last = look
+        elif bare in words.zero["both"] and tokens.word(look - 1).removeprefix("و") not in words.zero["injured"]:
+            kinds |= {"killed", "injured"}
+            last = look
+        elif bare in words.zero["both"]:
+            last = look
+        elif here == "احد" and refused and tokens.word(index + 1) in ("يصب", "يقتل"):
+            kinds.add("injured" if tokens.word(index + 1) == "يصب" else "killed")
+            last = look
+        elif here in ("،", ",") or (kinds and bare not in ("او", "في")) or _bare(here, words.verbs):
+            break
+    if not kinds:
+        return None
+    if unknown:
+        return [], last + 1
+    start = tokens.end[index] - len(opener or word.removeprefix("و"))
+    end = tokens.end[last]
+    span = sentence.folded.span(start, end)
+    at = tokens.start[sentence.first]
+    kind: Kind | Literal["both"] = "both" if len(kinds) == 2 else kinds.pop()
+    return [Casualty(span, start, end, kind, Count(0, 0, span), zero=True, sentence=at)], last + 1
+
+
+# --- one event's toll -----------------------------------------------------------------------------------------------
 
 
 def combine(casualties: Sequence[Casualty]) -> tuple[Count | None, Count | None]:
-    """Killed and injured of one event from its mentions."""
-    del casualties
-    return None, None
+    """Killed and injured of one event from the mentions that belong to it.
+
+    Parts and long-time statistics are left out. Within a sentence figures add up (the sides of a clash); the same
+    total told again is one; a sentence's total replaces vaguer words; an updated toll replaces earlier ones; tolls
+    that contradict each other give the range from the lowest to the highest.
+    """
+    told = [item for item in casualties if not (item.part or item.cumulative)]
+    return _toll([item for item in told if item.kind != "injured"]), _toll(
+        [item for item in told if item.kind != "killed"]
+    )
+
+
+def _toll(told: Sequence[Casualty]) -> Count | None:
+    counted = [item for item in told if not item.zero]
+    if not counted:
+        return told[0].count if told else None
+    rises = [item for item in counted if item.rise]
+    for form in ("number", "one", "vague"):
+        chosen = [item for item in rises or counted if item.form == form]
+        if chosen:
+            break
+    totals: dict[int, Count] = {}
+    for item in sorted(chosen, key=lambda item: item.start):
+        before = totals.get(item.sentence)
+        totals[item.sentence] = item.count if before is None else _added(before, item.count, form)
+    counts = list(totals.values())
+    if form == "vague":
+        return max(counts, key=lambda count: count.low)
+    if form == "one" or rises:
+        return counts[-1] if rises else counts[0]
+    return _agreed(counts)
+
+
+def _added(first: Count, second: Count, form: Form) -> Count:
+    if form != "number":
+        return max(first, second, key=lambda count: count.low)
+    if (first.low, first.high) == (second.low, second.high):
+        return first
+    high = None if first.high is None or second.high is None else first.high + second.high
+    return Count(first.low + second.low, high, first.words)
+
+
+def _agreed(counts: Sequence[Count]) -> Count:
+    """The range over several tolls; figures too far apart tell of different things, and the first one stands."""
+    first = counts[0]
+    close = [count for count in counts if count.low <= 2 * first.low and first.low <= 2 * count.low]
+    low = min(count.low for count in close)
+    highest = max(count.low for count in close)
+    exact = [count.high for count in close if count.high is not None]
+    open_lows = {count.low for count in close if count.high is None}
+    if open_lows and (not exact or max(exact) <= max(open_lows)):
+        return Count(low, None, first.words)
+    return Count(low, max([*exact, highest]), first.words)

@@ -57,7 +57,8 @@ class TimeWords:
     not_counted: frozenset[str]
 
 
-def _phrases(pairs: Iterable[tuple[str, V]]) -> Phrases[V]:
+def phrases(pairs: Iterable[tuple[str, V]]) -> Phrases[V]:
+    """A table of phrases, folded, longest first under each first word."""
     found: dict[str, dict[tuple[str, ...], V]] = {}
     for phrase, value in pairs:
         words = tuple(folded_word(phrase).split())
@@ -81,22 +82,22 @@ def time_words() -> TimeWords:
     raw: dict[str, Any] = data("time.toml")
     nights = raw["nights"]
     return TimeWords(
-        months=_phrases(_numbered(raw["months"])),
+        months=phrases(_numbered(raw["months"])),
         ambiguous_months=_set(raw["month_rules"]["ambiguous"]),
-        hijri=_phrases(_numbered(raw["hijri_months"])),
-        feasts=_phrases((name, (month, day)) for name, (month, day) in raw["feasts"].items()),
+        hijri=phrases(_numbered(raw["hijri_months"])),
+        feasts=phrases((name, (month, day)) for name, (month, day) in raw["feasts"].items()),
         weekdays={folded_word(word): value for word, value in _numbered(raw["weekdays"])},
-        days=_phrases(raw["days"].items()),
-        anchored=_phrases(raw["day_rules"]["anchored"].items()),
+        days=phrases(raw["days"].items()),
+        anchored=phrases(raw["day_rules"]["anchored"].items()),
         not_before=_set(raw["day_rules"]["not_before"]),
         not_after=_set(raw["day_rules"]["not_after"]),
         papers_after=_set(raw["day_rules"]["papers_after"]),
         weekday_not_after=_set(raw["day_rules"]["weekday_not_after"]),
         parts_of_day=_set(raw["parts_of_day"]["words"]),
         adverbs=_set(raw["parts_of_day"]["adverbs"]),
-        openers=_phrases((phrase, phrase) for phrase in raw["parts_of_day"]["openers"]),
-        since=_phrases((phrase, phrase) for phrase in raw["parts_of_day"]["since"]),
-        nights=_phrases((phrase, kind) for kind in ("last", "before_last", "tonight") for phrase in nights[kind]),
+        openers=phrases((phrase, phrase) for phrase in raw["parts_of_day"]["openers"]),
+        since=phrases((phrase, phrase) for phrase in raw["parts_of_day"]["since"]),
+        nights=phrases((phrase, kind) for kind in ("last", "before_last", "tonight") for phrase in nights[kind]),
         night_words={folded_word(word): kind for kind in ("between", "before") for word in nights[kind]},
         units={
             folded_word(word): (unit, 1 if folded_word(word) in _singulars(words) else 2 if _is_dual(word) else 0)
@@ -110,8 +111,8 @@ def time_words() -> TimeWords:
             for word in raw["thirds"][kind]
         },
         seasons={folded_word(word): month for word, month in raw["seasons"].items()},
-        vague=_phrases((phrase, phrase) for phrase in raw["vague"]["phrases"]),
-        just_now=_phrases((phrase, phrase) for phrase in raw["vague"]["just_now"]),
+        vague=phrases((phrase, phrase) for phrase in raw["vague"]["phrases"]),
+        just_now=phrases((phrase, phrase) for phrase in raw["vague"]["just_now"]),
         named=_set(raw["named"]["before"]),
         not_counted=_set(raw["named"]["not_counted"]),
     )

@@ -1,0 +1,230 @@
+"""Reading how many people a phrase of victims names: "خمسة مدنيين"، "طفلان وامرأة"، "عدد من الجنود"."""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from sijill.extract.casualty_words import casualty_words
+from sijill.extract.numbers import NumberExpression, Tokens, expression_at, number_words
+from sijill.extract.text import Folded
+
+Form = Literal["number", "one", "vague"]
+
+_QUALIFIERS: Final = frozenset(
+    [
+        "ما",
+        "مالا",
+        "لا",
+        "يقل",
+        "تقل",
+        "عن",
+        "من",
+        "اكثر",
+        "نحو",
+        "حوالي",
+        "قرابه",
+        "يقارب",
+        "مايقارب",
+        "يزيد",
+        "مايزيد",
+        "علي",
+        "يربو",
+        "يناهز",
+        "زهاء",
+        "اقل",
+        "يتجاوز",
+        "ازيد",
+        "كل",
+        "كلا",
+        "تجاوز",
+        "فاق",
+        "ال",
+        "عدد",
+    ]
+)
+_OTHER_ONE: Final = frozenset({"اخر", "اخري"})
+_OTHER_SOME: Final = frozenset({"اخرون", "اخرين", "الاخرون", "الاخرين", "اخريات"})
+_NTH: Final = frozenset({"ثالث", "رابع", "خامس", "سادس", "ثان", "ثاني"})
+_SUFFIXES: Final = ("هما", "هم", "هن", "ها", "ه", "نا")
+_LONGEST_PHRASE: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Victims:
+    """A quantity of people: bounds, how it was said, folded offsets of its words, and the token after the phrase."""
+
+    low: int
+    high: int | None
+    form: Form
+    start: int
+    end: int
+    after: int
+
+
+def read_victims(folded: Folded, tokens: Tokens, index: int, limit: int) -> Victims | None:
+    """The people counted by the phrase that starts at a token, further ones joined by "و" added up."""
+    first = read_one(folded, tokens, index, limit)
+    if first is None:
+        return None
+    total = first
+    while (further := _further(folded, tokens, total, limit)) is not None:
+        high = None if total.high is None or further.high is None else total.high + further.high
+        total = replace(further, low=total.low + further.low, high=high, form="number", start=first.start)
+    return total
+
+
+def read_one(folded: Folded, tokens: Tokens, index: int, limit: int) -> Victims | None:
+    """The people counted at a token, qualifiers before the number skipped; "آخرون" is some, "آخر" one."""
+    words = casualty_words()
+    at = index
+    while at < min(index + 6, limit):
+        word = tokens.text[at]
+        bare = word[1:] if word[:1] in "وبل" and word not in _QUALIFIERS and word[1:] in _QUALIFIERS else word
+        if expression_at(folded, tokens, at) is not None or bare not in _QUALIFIERS:
+            break
+        at += 1
+    if at >= limit:
+        return None
+    item = expression_at(folded, tokens, at)
+    if item is not None:
+        return _counted(tokens, item, limit)
+    if at > index:
+        return None
+    word = tokens.text[at]
+    people = number_words().people
+    if word in words.stops:
+        return None
+    for rest in (word, word[1:]) if word[0] in "وبل" and len(word) > 3 else (word,):
+        start, end = tokens.end[at] - len(rest), tokens.end[at]
+        if rest in ("احد", "احدي") and tokens.word(at + 1).isalpha():
+            return Victims(1, 1, "one", start, tokens.end[at + 1], at + 2)
+        if rest in _OTHER_ONE or rest in _NTH:
+            return Victims(1, 1, "one", start, end, at + 1)
+        if rest in _OTHER_SOME:
+            return Victims(1, None, "vague", start, end, at + 1)
+        bare = rest.removeprefix("ال")
+        form = people.get(rest) or people.get(bare) or _possessed(rest)
+        if (
+            form == "plural"
+            and bare != rest
+            and tokens.word(at + 1)
+            and read_definite(folded, tokens, at + 1) is not None
+        ):
+            return read_definite(folded, tokens, at + 1)
+        if form == "singular":
+            vague = bare in ("عايله", "اسره")
+            return Victims(1, None if vague else 1, "vague" if vague else "one", start, end, at + 1)
+        if form == "dual_or_plural" and bare == rest and tokens.word(at + 1) not in words.part:
+            return Victims(2, 2, "number", start, end, at + 1)
+        if form == "dual" or (form == "dual_or_plural" and bare == rest and tokens.word(at + 1) not in words.part):
+            return Victims(2, 2, "number", start, end, at + 1)
+        if form is not None:
+            return Victims(1, None, "vague", start, end, at + 1)
+    return None
+
+
+def read_definite(folded: Folded, tokens: Tokens, index: int) -> Victims | None:
+    """The number behind a definite noun: "الشهداء الثلاثة"، "الضحايا الـ32"."""
+    at = index + (tokens.word(index) == "ال")
+    if at >= len(tokens.text):
+        return None
+    word = tokens.text[at]
+    if at == index and not (word.startswith("ال") or word.isdecimal()):
+        return None
+    item = expression_at(folded, tokens, at)
+    if item is None or item[0].form not in ("exact", "about", "at_least"):
+        return None
+    expression, after = item
+    return Victims(expression.low, expression.high, "number", tokens.start[index - 1], expression.end, after)
+
+
+def _possessed(word: str) -> Literal["singular", "dual"] | None:
+    """ "طفلها" one, "طفليها" two, "والدتهم" one: a person noun with an owner behind it."""
+    people = number_words().people
+    for suffix in _SUFFIXES:
+        stem = word.removesuffix(suffix)
+        if stem == word or len(stem) < 3:
+            continue
+        if people.get(stem) == "singular" or (stem.endswith("ت") and people.get(stem[:-1] + "ه") == "singular"):
+            return "singular"
+        if stem[-1] in "يا" and (people.get(stem[:-1]) == "singular" or people.get(stem + "ن") == "dual"):
+            return "dual"
+    return None
+
+
+def _counted(tokens: Tokens, item: tuple[NumberExpression, int], limit: int) -> Victims | None:
+    expression, after = item
+    words = casualty_words()
+    if expression.high is not None and expression.high > 10**7:
+        return None
+    end = expression.end
+    noun = tokens.word(after)
+    if noun.removeprefix("ال") in words.things or noun in ("%", "٪"):
+        return None
+    if expression.form == "dual":
+        return Victims(2, 2, "number", expression.start, end, after)
+    if noun == "من" and expression.form in ("indefinite", "open") and after + 1 < limit:
+        if tokens.text[after + 1].removeprefix("ال") in words.things:
+            return None
+        after += 1
+        noun = tokens.word(after)
+    elif (
+        expression.form == "indefinite"
+        and noun.removeprefix("ال") not in number_words().people
+        and noun not in _OTHER_SOME
+    ):
+        known = noun.removeprefix("ال") in words.states or expression.words.text.startswith("ال")
+        if not known and noun not in ("منهم", "منها", "كبير"):
+            return None
+    if after < limit and noun.isalpha() and noun not in words.stops and not noun.startswith("و"):
+        end, after = tokens.end[after], after + 1
+        if tokens.word(after) in _OTHER_SOME:
+            end, after = tokens.end[after], after + 1
+    form: Form = "vague" if expression.form in ("indefinite", "open") else "number"
+    return Victims(expression.low, expression.high, form, expression.start, end, after)
+
+
+def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int) -> Victims | None:
+    """People joined to those so far: "5 عسكريين وثلاثة مدنيين", up to a few words of description between."""
+    words = casualty_words()
+    if so_far.form == "vague":
+        return None
+    at = so_far.after
+    while at < min(so_far.after + _LONGEST_PHRASE, limit):
+        word = tokens.text[at]
+        if word.startswith("و") and (word == "و" or len(word) > 2) and word not in number_words().people:
+            start = at + 1 if word == "و" else at
+            rest = tokens.word(start) if word == "و" else word[1:]
+            if rest in words.verbs or rest in words.actions or rest in words.stops or rest in _OTHER_SOME:
+                return None
+            if rest in words.states and tokens.word(start + 1).isdecimal():
+                return None
+            further = read_one(folded, tokens, start, limit)
+            if further is not None and further.form != "vague" and _same_people(tokens, further, at, so_far):
+                state = words.states.get(tokens.word(further.after - 1).removeprefix("ال"))
+                mine = words.states.get(tokens.word(so_far.after - 1).removeprefix("ال"))
+                return None if state is not None and state != mine else further
+            if further is not None:
+                return None
+        elif (
+            word in words.stops
+            or (word in ("،", ",") and not tokens.word(at + 1).startswith("و"))
+            or not (word.isalpha() or word in "\"'()،,")
+        ):
+            return None
+        at += 1
+    return None
+
+
+def _same_people(tokens: Tokens, further: Victims, at: int, so_far: Victims) -> bool:
+    """A single person must follow closely; a bare number belongs to the next verb or noun of action."""
+    if further.form == "one":
+        return at - so_far.after <= 4
+    noun = tokens.word(further.after - 1).removeprefix("ال")
+    following = tokens.word(further.after)
+    return (
+        noun in number_words().people
+        or following == "من"
+        or noun in ("من",)
+        or further.high == 2 == further.low
+        or noun.isalpha()
+    )

@@ -1,0 +1,82 @@
+"""The vocabulary of ``ar/casualties.toml``, folded and arranged for look-up."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from sijill.extract.numbers import data, folded_word
+from sijill.extract.time_words import Phrases, phrases
+
+Kind = Literal["killed", "injured", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyWords:
+    """What the words of ``ar/casualties.toml`` do in a sentence."""
+
+    actions: dict[str, Kind]
+    alone: frozenset[str]
+    verbs: dict[str, Kind]
+    need_object: frozenset[str]
+    need_fate: frozenset[str]
+    fates: frozenset[str]
+    doubtful: frozenset[str]
+    phrases: Phrases[Kind]
+    states: dict[str, tuple[Kind, bool]]  # kind, and whether the word is a plural
+    not_after: frozenset[str]
+    one_after: frozenset[str]
+    harm: frozenset[str]
+    hits: frozenset[str]
+    zero: dict[str, frozenset[str]]
+    part: frozenset[str]
+    rise: frozenset[str]
+    tolls: frozenset[str]
+    cumulative: Phrases[str]
+    stops: frozenset[str]
+    agents: frozenset[str]
+    things: frozenset[str]
+
+
+@cache
+def casualty_words() -> CasualtyWords:
+    """The vocabulary, read once."""
+    raw: dict[str, Any] = data("casualties.toml")
+
+    def words(table: str, name: str) -> frozenset[str]:
+        return frozenset(map(folded_word, raw[table][name]))
+
+    def kinds(table: str) -> dict[str, Kind]:
+        return {folded_word(word): kind for kind in _KINDS for word in raw[table][kind]}
+
+    states: dict[str, tuple[Kind, bool]] = {}
+    for kind in _KINDS:
+        for singular, *plurals in raw["states"][kind]:
+            one = folded_word(singular)
+            states |= dict.fromkeys((one, one + "ا"), (kind, False))
+            states |= {folded_word(plural): (kind, True) for plural in plurals}
+    return CasualtyWords(
+        actions=kinds("nouns_of_action"),
+        alone=words("nouns_of_action", "alone"),
+        verbs=kinds("verbs"),
+        need_object=words("verbs", "need_object"),
+        need_fate=words("verbs", "need_fate"),
+        fates=words("verbs", "fates"),
+        doubtful=words("verbs", "doubtful"),
+        phrases=phrases((phrase, kind) for kind in _KINDS for phrase in raw["phrases"].get(kind, ())),
+        states=states,
+        not_after=words("states", "not_after"),
+        one_after=words("states", "one_after"),
+        harm=words("states", "harm"),
+        hits=words("states", "hits"),
+        zero={name: words("zero", name) for name in raw["zero"]},
+        part=words("part", "openers"),
+        rise=words("rise", "words"),
+        tolls=words("rise", "tolls"),
+        cumulative=phrases((phrase, phrase) for phrase in raw["cumulative"]["phrases"]),
+        stops=words("grammar", "stops"),
+        agents=words("grammar", "agents"),
+        things=words("grammar", "things"),
+    )
+
+
+_KINDS: tuple[Kind, Kind] = ("killed", "injured")
