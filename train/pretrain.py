@@ -76,10 +76,13 @@ class Pretraining(nn.Module):
         inputs, outputs = torch.from_numpy(start["inputs"]), torch.from_numpy(start["outputs"])
         counts = torch.from_numpy(start["counts"]).double()
         with torch.no_grad():
-            self.encoder.embeddings.tok_embeddings.weight[: len(inputs)] = inputs / inputs[counts > 0].std()
+            # Pieces that the corpus never shows ([MASK] among them) start from noise of the same size.
+            seen = counts > 0
+            table = self.encoder.embeddings.tok_embeddings.weight.normal_()
+            table[: len(inputs)][seen] = inputs[seen] / inputs[seen].std()
             nn.init.eye_(self.dense.weight)
             self.output.weight[: len(outputs)] = outputs / outputs[counts > 0].norm(dim=1).mean()
-            self.bias.weight.zero_()
+            self.bias.weight[: len(counts), 0] = (counts + 1).log().float() - (counts + 1).log().mean()
         chance = (counts + 1) ** 0.75
         self.register_buffer("chance", (chance / chance.sum()).float())
 

@@ -37,13 +37,13 @@ def table(rows: list[dict[str, Any]], readings: list[Reading]) -> str:
             for span in side:
                 for name, agree in keys(span.label):
                     counts[name][column] += 1
-                    right = any(
+                    hit = any(
                         overlaps((span.start, span.end), (other.start, other.end))
                         and (name, agree) in keys(other.label)
                         for other in others
                     )
                     if column == 1:
-                        counts[name][0] += right
+                        counts[name][0] += hit
     lines = [f"{'':32} {'P':>6} {'R':>6} {'F1':>6} {'gold':>6}"]
     for name, (right, found_n, gold_n) in sorted(counts.items(), key=lambda item: (-item[1][2], item[0])):
         precision, recall = right / max(1, found_n), min(1.0, right / max(1, gold_n))

@@ -1,4 +1,4 @@
-"""Annotated articles to labelled sentences: ``python train/tag_data.py GOLD.jsonl... OUT.jsonl``.
+"""Annotated articles to labelled sentences.
 
 Two kinds of line come out, for one network with one label set:
 
@@ -9,22 +9,40 @@ A mention that the annotator may have passed over because the event is already o
 non-event: its words go into ``ignore`` and bear no loss.
 """
 
-import argparse
 import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sijill.errors import InputError
 from sijill.extract.sentences import split
 from sijill.extract.text import fold
 
-ARGUMENTS = ("ACTOR", "TARGET", "WEAPON", "PLACE", "TIME", "KILLED", "INJURED", "SOURCE", "DENIER")
 _WORD = re.compile(r"\w+")
 _PREFIX = re.compile(r"^(?:[وف]?(?:ال|لل|بال|كال|[بل])|[وف])(?=\w{3})")
 _SUFFIX = re.compile(r"(?<=\w{3})(?:ات|ين|ون|ان|تا|وا|ه|ت|ا|ي)$")
 
 Json = dict[str, Any]
+
+
+def labelled(gold: Iterable[Path]) -> list[Json]:
+    """The labelled sentences of annotated files, one JSON article a line with the codebook's ``events``.
+
+    Raises :class:`InputError` where a line is not such an article.
+    """
+    out: list[Json] = []
+    for path in gold:
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"The annotated file {path} cannot be read: {error}.") from error
+        for number, line in enumerate(lines, start=1):
+            try:
+                out.extend(article(json.loads(line)))
+            except (ValueError, KeyError, TypeError) as error:
+                raise InputError(f"{path}, line {number}, is not an annotated article: {error!r}.") from error
+    return out
 
 
 def stem(word: str) -> str:
@@ -97,7 +115,7 @@ def article(item: Json) -> Iterator[Json]:
             if stem(word.group()) in known and all(end <= s or e <= start for s, e, _ in spans):
                 ignore.append([start - low, end - low])
         base = {"doc": item["id"], "text": sentence}
-        yield base | {"trigger": None, "spans": shift(spans, low), "ignore": ignore}
+        yield base | {"trigger": None, "spans": _shift(spans, low), "ignore": ignore}
         for start, end, _ in spans:
             arguments = []
             for event in here[start, end]:
@@ -107,7 +125,7 @@ def article(item: Json) -> Iterator[Json]:
                         arguments.append((*at_words, label))
             yield base | {
                 "trigger": [start - low, end - low],
-                "spans": shift(no_overlap(arguments), low),
+                "spans": _shift(no_overlap(arguments), low),
                 "ignore": [],
             }
 
@@ -121,21 +139,5 @@ def no_overlap(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, st
     return sorted(kept)
 
 
-def shift(spans: Iterable[tuple[int, int, str]], by: int) -> list[list[Any]]:
+def _shift(spans: Iterable[tuple[int, int, str]], by: int) -> list[list[Any]]:
     return [[start - by, end - by, label] for start, end, label in spans]
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path, nargs="+")
-    parser.add_argument("out", type=Path)
-    args = parser.parse_args()
-    with args.out.open("w", encoding="utf-8") as out:
-        for path in args.gold:
-            for line in path.read_text(encoding="utf-8").splitlines():
-                for row in article(json.loads(line)):
-                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-if __name__ == "__main__":
-    main()
