@@ -48,7 +48,7 @@ HeadKind = Literal[
 ]  # fmt: skip
 WeaponKind = Literal[
     "artillery", "mortar", "rocket", "missile", "shell", "aircraft", "helicopter", "drone", "air_munition", "naval",
-    "ied", "mine", "car_bomb", "suicide", "grenade", "small_arms", "anti_armour", "tank", "chemical", "cluster",
+    "ied", "mine", "car_bomb", "suicide", "hand_grenade", "small_arms", "anti_armour", "tank", "chemical", "cluster",
     "incendiary", "explosive", "air_defence", "cold_weapon", "riot_control", "generic",
 ]  # fmt: skip
 SourceKind = Literal[
@@ -131,11 +131,13 @@ class PlaceWord:
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """A toponym well known from the news. ``country`` is ISO alpha-2."""
+    """A toponym well known from the news. ``country`` is ISO alpha-2; ``common`` warns that it is a common word too
+    and a place only where the words around it say so."""
 
     name: str
     kind: PlaceKind
     country: str
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +264,8 @@ def _place_word(row: _Row, name: str) -> PlaceWord:
 def _place_name(row: _Row, name: str) -> PlaceName:
     if row.section == "country":
         return PlaceName(name, "country", row.country(row.fields[0]))
-    return PlaceName(name, row.option("kind", PlaceKind), row.country(row.options.get("country", "")))
+    country = row.country(row.options.get("country", ""))
+    return PlaceName(name, row.option("kind", PlaceKind), country, row.options.get("common") == "yes")
 
 
 def _demonym(row: _Row, name: str) -> Demonym:
@@ -282,7 +285,7 @@ _SECTIONS: Final[Mapping[str, frozenset[str]]] = {
     "sources.txt": frozenset(get_args(SourceKind)),
     "places.txt": frozenset({"country", "name", "demonym", *get_args(PlaceWordKind)}),
 }
-_OPTIONS: Final = frozenset({"pos", "scope", "role", "class", "type", "kind", "near", "country"})
+_OPTIONS: Final = frozenset({"pos", "scope", "role", "class", "type", "kind", "near", "country", "common"})
 _HEADER = re.compile(r"\[(\w+)(?::\s*(.+))?\]")
 
 

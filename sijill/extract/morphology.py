@@ -7,6 +7,7 @@ are harmless as long as none of them is another common word; where one would be 
 left out and listed in the lexicon as a word of its own.
 """
 
+import re
 from functools import cache, lru_cache
 from typing import Final, Literal, NamedTuple
 
@@ -16,6 +17,7 @@ Pos = Literal["verb", "masdar", "noun", "person", "adjective", "name"]
 """Part of speech: ``masdar`` is a verbal noun, ``person`` a word for people with sound plurals
 (``مقاتل``, ``مقاتلون``), ``name`` does not inflect."""
 
+_MARKS: Final = re.compile("[\u064b-\u0652\u0640]")  # vowel marks and tatweel
 _PRONOUNS: Final = ("ه", "ها", "هم", "هما", "نا")
 _LONG_MASDAR: Final = 5  # letters from which a verbal noun takes its plural in -āt: انفجار yes, قصف no
 
@@ -33,25 +35,26 @@ def expand(lemma: str, pos: Pos) -> frozenset[str]:
     A verb is given as its perfect, third person masculine singular, with its imperfect after a slash where the form I
     vowel pattern does not tell it (``قاد/يقود``); a noun as its singular with broken plurals after slashes.
     """
-    return _expand(fold(lemma).text, lemma, pos)
+    return _expand(_MARKS.sub("", lemma), pos)
 
 
 @cache
-def _expand(folded: str, lemma: str, pos: Pos) -> frozenset[str]:
+def _expand(lemma: str, pos: Pos) -> frozenset[str]:
     first, *others = lemma.split("/")
+    singular, *plurals = fold(lemma).text.split("/")
     match pos:
         case "verb":
             forms = _perfect(first) | _imperfect(others or [imperfect(first)])
         case "name":
-            forms = set(folded.split("/"))
+            forms = {singular, *plurals}
         case _:
             forms = {
                 "masdar": _masdar,
                 "noun": _noun,
                 "person": _person,
                 "adjective": _adjective,
-            }[pos](folded.split("/", maxsplit=1)[0])
-            for plural in folded.split("/")[1:]:
+            }[pos](singular)
+            for plural in plurals:
                 forms |= _with_pronouns(plural) | _accusative(plural)
     return frozenset(forms)
 
