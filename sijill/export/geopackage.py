@@ -106,6 +106,8 @@ def _append(
         geometry_type=geometry_type,
         crs="EPSG:4326" if geometry_type else None,
         append=not new_file,
+        # Version 1.3 is what QGIS and GDAL of the stable distributions read without a warning.
+        dataset_options={"VERSION": "1.3"} if new_file else None,
     )
 
 
