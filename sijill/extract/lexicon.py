@@ -169,21 +169,14 @@ class _Row(NamedTuple):
     where: str  # file and line
     section: str
     options: Mapping[str, str]
+    pos: Pos  # the section's, or a trigger's own in its first field
     names: tuple[str, ...]
     fields: tuple[str, ...]
 
-    @property
-    def pos(self) -> Pos:
-        """The section's part of speech, or the trigger's own in its first field."""
-        pos: Pos = self.choice(
-            self.options.get("pos") or (self.fields[0] if self.section in EVENT_TYPES else "name"), Pos
-        )
-        return pos
-
     def choice(self, value: str, allowed: Any) -> Any:
         """The value, if it is one of a Literal's."""
-        if value not in get_args(allowed):
-            raise LexiconError(f"{self.where}: {value!r} is not one of {', '.join(get_args(allowed))}.")
+        if value not in allowed.__args__:
+            raise LexiconError(f"{self.where}: {value!r} is not one of {', '.join(allowed.__args__)}.")
         return value
 
     def option(self, name: str, allowed: Any) -> Any:
@@ -274,6 +267,7 @@ def _demonym(row: _Row, name: str) -> Demonym:
 
 # --- the file format -----------------------------------------------------------------------------------------
 
+_POS: Final[tuple[str, ...]] = get_args(Pos)
 _FIELDS: Final = dict.fromkeys(EVENT_TYPES, 2) | {"actors": 4, "country": 1, "demonym": 1}
 """Fields that the entries of a section have after their words, where there are any."""
 
@@ -309,18 +303,21 @@ def _parse(text: str, name: str) -> Iterator[_Row]:
         if not section:
             raise LexiconError(f"{where}: an entry stands before the first [section].")
         words, *rest = (field.strip() for field in line.split("|"))
-        row = _Row(where, section, options, tuple(w.strip() for w in words.split("،")), tuple(rest))
-        if len(rest) != _FIELDS.get(section, 0) or not all((*row.names, *rest)):
+        names = tuple(word.strip() for word in words.split("،"))
+        if len(rest) != _FIELDS.get(section, 0) or not all((*names, *rest)):
             raise LexiconError(
                 f"{where}: [{section}] takes words and {_FIELDS.get(section, 0)} fields after them, none of them empty."
             )
-        for word in row.names:
-            country = rest[3] if section == "actors" else options.get("country", "")
-            key = (section, row.pos, fold(word).text, country)
+        pos: Any = options.get("pos") or (rest[0] if section in EVENT_TYPES else "name")
+        if pos not in _POS:
+            raise LexiconError(f"{where}: {pos!r} is no part of speech; known are {', '.join(_POS)}.")
+        country = rest[3] if section == "actors" else options.get("country", "")
+        for word in fold(words).text.split("،"):
+            key = (section, pos, word.strip(), country)
             if key in seen:
-                raise LexiconError(f"{where}: {word!r} stands already at {seen[key]}; delete one of the two.")
+                raise LexiconError(f"{where}: {word.strip()!r} stands already at {seen[key]}; delete one of the two.")
             seen[key] = where
-        yield row
+        yield _Row(where, section, options, pos, names, tuple(rest))
 
 
 def _header(line: str, name: str, where: str) -> tuple[str, Mapping[str, str]]:

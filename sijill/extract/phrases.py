@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Generic, TypeVar
 
 from sijill.extract.morphology import Pos, expand, nominal_clitics, verbal_clitics
@@ -40,8 +41,8 @@ class _Pattern(Generic[E]):
 class Table(Generic[E]):
     """Patterns by the folded forms of their first word, verbs apart from nouns as they take other particles."""
 
-    nominal: Mapping[str, tuple[_Pattern[E], ...]]
-    verbal: Mapping[str, tuple[_Pattern[E], ...]]
+    nominal: Mapping[str, Sequence[_Pattern[E]]]
+    verbal: Mapping[str, Sequence[_Pattern[E]]]
 
     def at(self, words: Sequence[str], index: int, stop: int | None = None) -> list[Match[E]]:
         """The entries that begin at ``words[index]`` and end before ``stop``, longest first, then in file order.
@@ -107,11 +108,14 @@ def build(entries: Iterable[tuple[str, Pos, E]]) -> Table[E]:
     verbal: dict[str, list[_Pattern[E]]] = {}
     for words, pos, entry in entries:
         first, *rest = _units(words)
-        pattern = _Pattern(entry, _tail(rest, pos))
+        pattern = _Pattern(entry, _tail(rest, pos) if rest else ())
         table = verbal if pos == "verb" else nominal
         for form in expand(first, pos):
-            table.setdefault(form, []).append(pattern)
-    return Table(_frozen(nominal), _frozen(verbal))
+            if form in table:
+                table[form].append(pattern)
+            else:
+                table[form] = [pattern]
+    return Table(nominal, verbal)
 
 
 def _tail(units: Iterable[str], pos: Pos) -> tuple[tuple[bool, frozenset[str]], ...]:
@@ -120,21 +124,23 @@ def _tail(units: Iterable[str], pos: Pos) -> tuple[tuple[bool, frozenset[str]], 
     for unit in units:
         if unit == "…":
             gap = True
-            continue
-        forms = expand(unit, "name" if pos == "name" else "noun")
-        tail.append((gap, forms | {form[2:] for form in forms if form.startswith("ال") and len(form) > 4}))
-        gap = False
+        else:
+            tail.append((gap, _later_forms(unit, "name" if pos == "name" else "noun")))
+            gap = False
     return tuple(tail)
+
+
+@cache
+def _later_forms(word: str, pos: Pos) -> frozenset[str]:
+    """Forms of a word that is not the first, the article taken off as well: "قوات النظام", "قوات للنظام"."""
+    forms = expand(word, pos)
+    return forms | {form[2:] for form in forms if form.startswith("ال") and len(form) > 4}
 
 
 def _units(words: str) -> list[str]:
     """The words of a pattern as the tokeniser would cut them, forms joined by slashes kept together."""
     units: list[str] = []
     for unit in words.split():
-        whole = unit == "…" or unit.replace("/", "").isalpha()
+        whole = unit.isalpha() or unit == "…" or unit.replace("/", "").isalpha()
         units += [unit] if whole else split(fold(unit)).text
     return units
-
-
-def _frozen(table: dict[str, list[_Pattern[E]]]) -> Mapping[str, tuple[_Pattern[E], ...]]:
-    return {form: tuple(patterns) for form, patterns in table.items()}
