@@ -15,7 +15,8 @@ from sijill.extract.text import Folded
 from sijill.records import Count, Span
 
 _SENTENCE_END: Final = frozenset("\n.؟?!…")
-_REACH: Final = 10  # words between a verb and those it counts
+_REACH: Final = 10  # words between a verb and those it counts, after it and before it
+_REACH_BACK: Final = 24
 _CLITICS: Final = "وفبلك"
 
 
@@ -97,6 +98,8 @@ def _read(sentence: _Sentence) -> list[Casualty]:
             found.extend(zero[0])
             index = zero[1]
             continue
+        if rise is not None and word.startswith("ال") and word[2:] in words.states:
+            rise = words.states[word[2:]][0]
         if _bare(word, words.rise) and _toll_follows(sentence, index):
             rise = _toll_kind(sentence, index)
         if word in words.part or (word[:1] == "و" and word[1:] in words.part):
@@ -167,8 +170,8 @@ def _mention(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tupl
             return _made(sentence, phrase[0], victims, sentence.tokens.start[index]), victims.after
     return (
         _by_number(sentence, index)
-        or _by_action(sentence, index)
         or _by_verb(sentence, index, found)
+        or _by_action(sentence, index)
         or _by_state(sentence, index)
     )
 
@@ -180,7 +183,7 @@ def _by_action(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
     words, tokens = casualty_words(), sentence.tokens
     action = _bare(tokens.text[index], words.actions)
     if not action:
-        return None
+        return _of_someone(sentence, index)
     kind, at = words.actions[action], index + 1
     start = tokens.end[index] - len(action)
     other = _bare(tokens.word(at), words.actions) if tokens.word(at).startswith(("و", "ا")) else ""
@@ -191,15 +194,37 @@ def _by_action(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
     if victims is not None:
         return _made(sentence, kind, victims, start), victims.after
     following = tokens.word(at)
-    if action not in words.alone or not following.isalpha() or following in words.stops or at >= sentence.limit:
+    if (
+        action not in words.alone
+        or not following.isalpha()
+        or following in words.stops | words.pointers
+        or at >= sentence.limit
+    ):
         return None
     plural = following.endswith(("ون", "ين", "ات"))
+    plural = plural and (following.startswith("ال") or not following.endswith("ين"))  # names: "شيرين"
     named = Victims(1, None if plural else 1, "vague" if plural else "one", tokens.start[at], tokens.end[at], at + 1)
     if number_words().people.get(following.removeprefix("ال")) or (
         following.startswith(("ب", "ل", "ف")) and len(following) < 4
     ):
         return None
     return _made(sentence, kind, named, start), at + 1
+
+
+def _of_someone(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
+    """ "أدى إلى مقتله"، "تسبب بإصابتها": one told of before, or two, or several."""
+    words, tokens = casualty_words(), sentence.tokens
+    word = tokens.text[index]
+    if not (tokens.word(index - 1) == "الي" or word.startswith("ب")):
+        return None
+    for suffix, low, high in (("هما", 2, 2), ("هم", 1, None), ("هن", 1, None), ("ها", 1, 1), ("ه", 1, 1)):
+        stem = word.removeprefix("ب").removesuffix(suffix)
+        kind = words.actions.get(stem) or (words.actions.get(stem[:-1] + "ه") if stem.endswith("ت") else None)
+        if kind is not None and word.endswith(suffix):
+            start, end = tokens.end[index] - len(word.removeprefix("ب")), tokens.end[index]
+            victims = Victims(low, high, "vague" if high is None else "one", start, end, index + 1)
+            return _made(sentence, kind, victims, start), index + 1
+    return None
 
 
 # --- "قتل خمسة"، "أصيب آخرون"، "إن طفلا قتل" -------------------------------------------------------------------
@@ -216,15 +241,23 @@ def _by_verb(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tupl
         tokens.word(look) in words.fates for look in range(at, min(at + 16, sentence.limit))
     ):
         return None
-    other = _bare(tokens.word(at), words.verbs) if tokens.word(at).startswith("و") else ""
-    if other and words.verbs[other] != kind:
+    joined = tokens.word(at)[1:] if tokens.word(at).startswith("و") else ""
+    other = words.verbs.get(joined, words.actions.get(joined))
+    subject_told = verb.endswith(("وا", "تا")) or (verb.endswith("ا") and verb != "لقيا")
+    if subject_told or (other is not None and other != kind):
+        told = _before(sentence, index, kind, found)
+        if told is not None:
+            return told
+    if other is not None and other != kind and not subject_told and not tokens.word(at + 1).startswith("اخر"):
         kind, at = "both", at + 1
+    elif other is not None:
+        return None
     victims = read_victims(sentence.folded, tokens, at, sentence.limit)
     if victims is not None and (victims.form != "number" or victims.low == victims.high == 2):
         agent = tokens.word(victims.after - 1)
         if agent in words.agents or tokens.word(at) in words.agents:
             victims = _ahead(sentence, victims.after, people_only=True) or victims
-    if victims is None and verb not in words.doubtful:
+    if victims is None and verb not in words.doubtful and not subject_told:
         victims = _ahead(sentence, at, people_only=True)
     if victims is None:
         return _before(sentence, index, kind, found) if verb not in words.need_object else None
@@ -248,7 +281,9 @@ def _ahead(sentence: _Sentence, at: int, *, people_only: bool) -> Victims | None
         if word in ("في", "بعد", "اثر", "جراء") and look > at + 6:
             return None
         counted = expression_at(sentence.folded, tokens, look) is not None
-        single = number_words().people.get(word) == "singular" and word.endswith("ا")
+        single = number_words().people.get(word) == "singular" and (
+            word.endswith("ا") or all(tokens.text[back] in words.between for back in range(at, look))
+        )
         if not (counted or single or (not people_only and look == at)):
             continue
         victims = read_victims(sentence.folded, tokens, look, sentence.limit)
@@ -260,7 +295,7 @@ def _ahead(sentence: _Sentence, at: int, *, people_only: bool) -> Victims | None
 def _before(sentence: _Sentence, index: int, kind: Kind, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
     """Victims that stand before their verb: "إن طفلا قتل"، "4 مدنيين بينهم طفل قتلوا"."""
     words, tokens = casualty_words(), sentence.tokens
-    floor = max(sentence.first, index - 16)
+    floor = max(sentence.first, index - _REACH_BACK)
     if found and found[-1].sentence == tokens.start[sentence.first]:
         floor = max(floor, tokens.at(found[-1].end))
     opening = next(
@@ -272,10 +307,11 @@ def _before(sentence: _Sentence, index: int, kind: Kind, found: Sequence[Casualt
         if word in words.part:
             return None
         counted = expression_at(sentence.folded, tokens, at) is not None
+        counted = counted and tokens.word(at - 1) not in number_words().ordinals
         single = number_words().people.get(word) == "singular" and at - opening <= 2
         if not (counted or single):
             continue
-        victims = read_victims(sentence.folded, tokens, at, index)
+        victims = read_victims(sentence.folded, tokens, at, index, through=True)
         if (
             victims is not None
             and victims.form != "vague"

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from sijill.extract.casualty_words import casualty_words
 from sijill.extract.numbers import NumberExpression, Tokens, expression_at, number_words
 from sijill.extract.text import Folded
+from sijill.extract.time_words import time_words
 
 Form = Literal["number", "one", "vague"]
 
@@ -45,6 +46,7 @@ _OTHER_ONE: Final = frozenset({"اخر", "اخري"})
 _OTHER_SOME: Final = frozenset({"اخرون", "اخرين", "الاخرون", "الاخرين", "اخريات"})
 _NTH: Final = frozenset({"ثالث", "رابع", "خامس", "سادس", "ثان", "ثاني"})
 _SUFFIXES: Final = ("هما", "هم", "هن", "ها", "ه", "نا")
+_ONE_OF_TWO: Final = frozenset({"احدهم", "احدهما"})
 _LONGEST_PHRASE: Final = 9
 
 
@@ -60,13 +62,16 @@ class Victims:
     after: int
 
 
-def read_victims(folded: Folded, tokens: Tokens, index: int, limit: int) -> Victims | None:
-    """The people counted by the phrase that starts at a token, further ones joined by "و" added up."""
+def read_victims(folded: Folded, tokens: Tokens, index: int, limit: int, *, through: bool = False) -> Victims | None:
+    """The people counted by the phrase that starts at a token, further ones joined by "و" added up.
+
+    ``through``: their verb is still to come, so descriptions may run on over "في" ("قياديا في التنظيم وخمسة").
+    """
     first = read_one(folded, tokens, index, limit)
     if first is None:
         return None
     total = first
-    while (further := _further(folded, tokens, total, limit)) is not None:
+    while (further := _further(folded, tokens, total, limit, through)) is not None:
         high = None if total.high is None or further.high is None else total.high + further.high
         total = replace(further, low=total.low + further.low, high=high, form="number", start=first.start)
     return total
@@ -113,9 +118,9 @@ def read_one(folded: Folded, tokens: Tokens, index: int, limit: int) -> Victims 
         if form == "singular":
             vague = bare in ("عايله", "اسره")
             return Victims(1, None if vague else 1, "vague" if vague else "one", start, end, at + 1)
-        if form == "dual_or_plural" and bare == rest and tokens.word(at + 1) not in words.part:
-            return Victims(2, 2, "number", start, end, at + 1)
-        if form == "dual" or (form == "dual_or_plural" and bare == rest and tokens.word(at + 1) not in words.part):
+        # Without vowel marks "مدنيين" is two or several; several are mostly "عدد من", or some are named behind.
+        several = tokens.word(at + 1) in words.part and tokens.word(at + 1) not in _ONE_OF_TWO
+        if form == "dual" or (form == "dual_or_plural" and bare == rest and not several):
             return Victims(2, 2, "number", start, end, at + 1)
         if form is not None:
             return Victims(1, None, "vague", start, end, at + 1)
@@ -158,7 +163,12 @@ def _counted(tokens: Tokens, item: tuple[NumberExpression, int], limit: int) -> 
         return None
     end = expression.end
     noun = tokens.word(after)
-    if noun.removeprefix("ال") in words.things or noun in ("%", "٪"):
+    months = time_words().months.by_first
+    if noun.removeprefix("ال") in words.things or noun in ("%", "٪") or noun in months:
+        return None
+    if noun == "من" and tokens.word(after + 1) in months:
+        return None
+    if noun.startswith("ال") and expression.words.text in ("عدد", "أعداد"):  # "عدد القتلى", how many they are
         return None
     if expression.form == "dual":
         return Victims(2, 2, "number", expression.start, end, after)
@@ -183,7 +193,7 @@ def _counted(tokens: Tokens, item: tuple[NumberExpression, int], limit: int) -> 
     return Victims(expression.low, expression.high, form, expression.start, end, after)
 
 
-def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int) -> Victims | None:
+def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int, through: bool) -> Victims | None:
     """People joined to those so far: "5 عسكريين وثلاثة مدنيين", up to a few words of description between."""
     words = casualty_words()
     if so_far.form == "vague":
@@ -191,7 +201,7 @@ def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int) -> Vic
     at = so_far.after
     while at < min(so_far.after + _LONGEST_PHRASE, limit):
         word = tokens.text[at]
-        if word.startswith("و") and (word == "و" or len(word) > 2) and word not in number_words().people:
+        if word.startswith("و") and (word == "و" or len(word) > 2) and not _whole(tokens, at):
             start = at + 1 if word == "و" else at
             rest = tokens.word(start) if word == "و" else word[1:]
             if rest in words.verbs or rest in words.actions or rest in words.stops or rest in _OTHER_SOME:
@@ -206,7 +216,7 @@ def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int) -> Vic
             if further is not None:
                 return None
         elif (
-            word in words.stops
+            (word in words.stops and not (through and word == "في"))
             or (word in ("،", ",") and not tokens.word(at + 1).startswith("و"))
             or not (word.isalpha() or word in "\"'()،,")
         ):
@@ -215,10 +225,19 @@ def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int) -> Vic
     return None
 
 
+def _whole(tokens: Tokens, at: int) -> bool:
+    """Whether the "و" that a word begins with is its own: "والد"، "عائلة واحدة", but "وأحد الجرحى"."""
+    word = tokens.text[at]
+    if word == "واحد":
+        return not tokens.word(at + 1).startswith("ال")
+    return word in number_words().people or (word != "و" and word in number_words().atoms)
+
+
 def _same_people(tokens: Tokens, further: Victims, at: int, so_far: Victims) -> bool:
     """A single person must follow closely; a bare number belongs to the next verb or noun of action."""
     if further.form == "one":
-        return at - so_far.after <= 4
+        joint = so_far.form == "number" and at == so_far.after and tokens.text[at].endswith("ا")
+        return at - so_far.after <= 4 and not (joint and tokens.text[at - 1].endswith("ا"))  # "13 جنديا وشرطيا"
     noun = tokens.word(further.after - 1).removeprefix("ال")
     following = tokens.word(further.after)
     return (

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Literal
 
 from sijill.extract.numbers import data, folded_word
-from sijill.extract.time_words import Phrases, phrases
+from sijill.extract.time_words import Phrases, phrases, time_words
 
 Kind = Literal["killed", "injured", "both"]
 
@@ -33,6 +33,8 @@ class CasualtyWords:
     tolls: frozenset[str]
     cumulative: Phrases[str]
     stops: frozenset[str]
+    pointers: frozenset[str]
+    between: frozenset[str]
     agents: frozenset[str]
     things: frozenset[str]
 
@@ -74,6 +76,8 @@ def casualty_words() -> CasualtyWords:
         tolls=words("rise", "tolls"),
         cumulative=phrases((phrase, phrase) for phrase in raw["cumulative"]["phrases"]),
         stops=words("grammar", "stops"),
+        pointers=words("grammar", "pointers"),
+        between=words("grammar", "between") | frozenset(time_words().weekdays) | time_words().parts_of_day,
         agents=words("grammar", "agents"),
         things=words("grammar", "things"),
     )

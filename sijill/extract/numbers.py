@@ -103,6 +103,8 @@ def number_words() -> NumberWords:
     people: dict[str, NounForm] = {}
     for singular, *plurals in raw["people"]["person"]:
         _add_person(people, folded_word(singular), [folded_word(plural) for plural in plurals])
+    for word in raw["people"]["not"]:
+        people.pop(folded_word(word), None)
     return NumberWords(
         atoms=atoms,
         open=open_words,
@@ -176,6 +178,8 @@ def read_number(tokens: Tokens, index: int) -> Reading | None:
         kind, value = atoms.get(rest, ("", 0))
         if not kind or (skip.endswith(("ال", "لل")) and value == 2):  # "الاثنين" is Monday
             continue
+        if rest == "واحد" and tokens.word(index + 1).startswith("ال"):  # "وأحد الجرحى"
+            return None
         if rest in ("احد", "احدي") and not _continues_one(tokens, index + 1):
             return None
         if rest == "الاف" or (kind == "scales" and rest.endswith(("ين", "ات"))):
