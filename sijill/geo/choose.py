@@ -22,7 +22,7 @@ _COUNTRY_WEIGHT: Final = 1.0
 _COUNTRY_FLOOR: Final = 0.01
 _NEAR_ANCHOR: Final = ((25.0, 1.2), (120.0, 1.0))  # (scale in km, weight)
 _UNRESOLVED_WITH_AREA: Final = -1.0  # what a candidate must beat where the text names an enclosing area
-_UNRESOLVED_ALONE: Final = -4.5
+_UNRESOLVED_ALONE: Final = -4.0
 
 _KIND_FIT: Final[Mapping[PlaceKind, Mapping[PlaceKind, float]]] = {
     "settlement": {
@@ -133,7 +133,7 @@ def link(child: Spot, parent: Spot, phrase: Phrase, seat: Spot | None = None) ->
     if child.place == parent.place:
         return 0.5
     if parent.kind == "country":
-        return 1.5 if child.country == parent.country else -4.0
+        return 1.0 if child.country == parent.country else -4.0
     if child.kind == "country":
         return -4.0
     origin = seat or parent
@@ -144,6 +144,8 @@ def link(child: Spot, parent: Spot, phrase: Phrase, seat: Spot | None = None) ->
     else:
         far = max(reach(parent), 30.0 if phrase.vague or parent.kind in ("district", "region") else 12.0)
         weight = 2.2 - apart / far if apart <= far else max(-4.0, 1.2 - 2.0 * log2(apart / far))
+        if child.kind in ("facility", "neighbourhood") and apart > far:
+            weight -= 2.0
         if parent.kind == "settlement" and child.admin1_code and child.admin1_code != parent.admin1_code:
             weight -= 0.5
     if phrase.bearing is not None and child.kind != "admin1":

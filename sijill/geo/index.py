@@ -21,7 +21,7 @@ from sijill.geo.containment import assign_areas
 from sijill.geo.distance import km
 from sijill.geo.entry import Entry
 from sijill.geo.names import form, is_arabic, key, skeleton
-from sijill.geo.words import split_generic
+from sijill.geo.words import rows, split_generic
 
 SCHEMA_VERSION: Final = 1
 _APPLICATION_ID: Final = 0x53494A4C  # "SIJL"
@@ -51,6 +51,7 @@ _SAME_PLACE_KM: Final = {
     "country": 2000.0,
 }
 _SAME_SOURCE_KM: Final = 0.8
+_COMPUTED: Final = "computed from towns"
 _COLUMNS: Final = (
     "ids, name_en, names, kind, subtype, feature, country, admin1_code, admin1, admin2, admin3, parents,"
     " population, lat, lon, radius_km, area, source"
@@ -94,6 +95,7 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
     for entry in entries:
         _add(connection, entry)
     assign_areas(connection)
+    _add_other_names(connection)
     connection.execute("CREATE INDEX place_point ON place (kind, lat, lon)")
     connection.execute("CREATE INDEX place_admin1 ON place (country, admin1_code, kind)")
     count = int(connection.execute("SELECT count(*) FROM place").fetchone()[0])
@@ -120,6 +122,19 @@ def _add(connection: sqlite3.Connection, entry: Entry) -> None:
     connection.executemany("INSERT OR IGNORE INTO identifier VALUES (?, ?)", [(i, place) for i in entry.ids])
 
 
+def _add_other_names(connection: sqlite3.Connection) -> None:
+    """Give the largest place of a name the names that ``data/other_names.tsv`` knows for it."""
+    for country, kind, name, others in rows("other_names.tsv"):
+        found = connection.execute(
+            "SELECT id FROM place WHERE country = ? AND kind = ? AND id IN (SELECT place FROM name WHERE key = ?)"
+            " ORDER BY population DESC LIMIT 1",
+            (country, kind, key(name)),
+        ).fetchone()
+        if found:
+            names = [(key(other), found[0], form(other)) for other in others.split("|")]
+            connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, 0)", names)
+
+
 def _spellings(entry: Entry) -> Iterator[tuple[str, bool]]:
     """Every name, and each without its generic word ("محافظة حلب" → "حلب"); True for the latter."""
     for name in dict.fromkeys((entry.name_en, *entry.names)):
@@ -130,23 +145,23 @@ def _spellings(entry: Entry) -> Iterator[tuple[str, bool]]:
 
 def _same_place(connection: sqlite3.Connection, entry: Entry, keys: set[str]) -> tuple[int, Entry] | None:
     for identifier in entry.ids:
-        found = connection.execute("SELECT place FROM identifier WHERE id = ?", (identifier,)).fetchone()
-        if found:
-            row = connection.execute(f"SELECT {_COLUMNS} FROM place WHERE id = ?", found).fetchone()
-            return int(found[0]), entry_of(row)
+        held = connection.execute("SELECT place FROM identifier WHERE id = ?", (identifier,)).fetchone()
+        if held:
+            row = connection.execute(f"SELECT {_COLUMNS} FROM place WHERE id = ?", held).fetchone()
+            return int(held[0]), entry_of(row)
     if entry.kind == "country":
         row = connection.execute(
             f"SELECT id, {_COLUMNS} FROM place WHERE kind = 'country' AND country = ?", (entry.country,)
         ).fetchone()
         return (row[0], entry_of(row[1:])) if row else None
     marks = ", ".join("?" * len(keys))
-    rows = connection.execute(
+    found = connection.execute(
         f"SELECT DISTINCT id, {_COLUMNS} FROM place WHERE id IN (SELECT place FROM name WHERE key IN ({marks}))"
         " AND country IS ? AND lat BETWEEN ? AND ? AND kind IN (?, ?)",
         (*keys, entry.country, *_band(entry), entry.kind, _TWIN.get(entry.kind, entry.kind)),
     ).fetchall()
     best: tuple[float, int, Entry] | None = None
-    for row in rows:
+    for row in found:
         known = entry_of(row[1:])
         apart = km(entry.lat, entry.lon, known.lat, known.lon)
         one_source = {i.partition(":")[0] for i in known.ids} & {i.partition(":")[0] for i in entry.ids}
@@ -173,10 +188,16 @@ def _first(a: _T | None, b: _T | None) -> _T | None:
 
 
 def merge(known: Entry, other: Entry) -> Entry:
-    """One entry with the ids and names of both; the first one's point and words stand, gaps are filled."""
+    """One entry with the ids and names of both; the first one's words and point stand, gaps are filled.
+
+    An area that was only made up of its towns takes the point of a source that knows it.
+    """
+    rough = known.kind in ("country", "admin1") and known.source.startswith(_COMPUTED)
+    if rough:
+        known = replace(known, lat=other.lat, lon=other.lon, radius_km=other.radius_km, source="")
     return replace(
         known,
-        ids=tuple(dict.fromkeys(known.ids + other.ids)),
+        ids=tuple(dict.fromkeys(other.ids + known.ids if rough else known.ids + other.ids)),
         names=tuple(dict.fromkeys((*known.names, other.name_en, *other.names))),
         subtype=_first(known.subtype, other.subtype),
         feature=_first(known.feature, other.feature),

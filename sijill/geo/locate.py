@@ -73,7 +73,7 @@ def _link(place: Place, gazetteer: Gazetteer) -> _Link:
     phrase = parse(place.words.text, place.relation, gazetteer.knows)
     if phrase.country and (country := gazetteer.country(phrase.country)):
         other = gazetteer.country(phrase.other) if phrase.other else None
-        others = (Match(other, "exact"),) if other else ()
+        others: tuple[Match, ...] = (Match(other, "exact"),) if other else ()
         if form(phrase.name) in map(form, country.names) and not phrase.vague:
             return _Link(place, phrase, tuple(gazetteer.lookup(phrase.name)), others)
         return _Link(place, phrase, (Match(country, "exact"),), others)
@@ -231,7 +231,7 @@ def _fallback(link: _Link, choice: Choice, outer: Place | None, report: Report, 
             admin1=outer.admin1,
             country=outer.country,
             gazetteer_id=outer.gazetteer_id,
-            reason=f"{why}; the area that the text names around it, {outer.name_en}, stands for it",
+            reason=f"{why}; {outer.name_en or outer.words.text}, which the text names around it, stands for it",
             candidates=_candidates(choice),
         )
     spot = _from_evidence(link, report, gazetteer)

@@ -1,4 +1,4 @@
-"""Opening a gazetteer and looking names up in it, from exact spelling to misspelling, with the quality of each match."""
+"""Opening a gazetteer and looking names up in it, from exact spelling to misspelling, each with its quality."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import log10
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
@@ -31,6 +32,7 @@ QUALITY: Final[dict[Grade, float]] = {
 }
 """How far each grade of match is to be trusted, 0 to 1."""
 
+_SEAT: Final = 20_000  # inhabitants from which a town of a province's name is what the bare name means
 _SHORTEST_FUZZY: Final = 5  # letters; below it nearly every name has a neighbour
 _COLUMNS: Final = (
     "place.id, ids, name_en, names, kind, subtype, feature, country, admin1_code, admin1, admin2, admin3,"
@@ -99,13 +101,18 @@ class Gazetteer:
         object.__setattr__(self, "knows", lru_cache(maxsize=200_000)(self._knows))
 
     def lookup(self, name: str, *, fuzzy: bool = True) -> list[Match]:
-        """The places that a name could mean, best grade first; with ``fuzzy``, misspellings too if nothing else is found."""
+        """The places that a name could mean, best grade first.
+
+        With ``fuzzy``, misspellings too if nothing better is found, and names known in Latin script alone.
+        """
         formed = form(name)
         found = self._exact(formed) + self._generic(formed)
         if not found and is_arabic(formed):
             found = self._prefixed(formed)
         if fuzzy and all(match.grade == "part" for match in found):
             found += self._fuzzy(formed)
+        elif fuzzy and is_arabic(formed):
+            found += [m for m in self._sounding(formed, None) if m.spot.name_ar is None]
         best: dict[int, Match] = {}
         for match in sorted(found, key=lambda m: -m.quality):
             best.setdefault(match.spot.place, match)
@@ -117,7 +124,14 @@ class Gazetteer:
         matches = self._exact(formed) or [m for m in self._generic(formed) if m.grade == "core"]
         if not matches:
             return None
-        return max(matches, key=lambda m: (m.quality, prominence(m.spot))).spot.kind
+        spots = [match.spot for match in matches]
+        if any(spot.kind == "country" for spot in spots):
+            return "country"
+        best = max(spots, key=prominence)
+        # A district is mostly called after its town, and the bare name means the town.
+        towns = best.kind in ("district", "neighbourhood", "region") and any(s.kind == "settlement" for s in spots)
+        seat = best.kind == "admin1" and any(s.kind == "settlement" and s.population >= _SEAT for s in spots)
+        return "settlement" if towns or seat else best.kind
 
     def place(self, identifier: str) -> Spot | None:
         """The place with this identifier of a source ("gn:163843")."""
@@ -203,11 +217,14 @@ class Gazetteer:
             rows = self.connection.execute(f"SELECT place FROM name WHERE bare = 0 AND key IN ({marks})", chunk)
             places |= {row[0] for row in rows}
         found = [Match(spot, "edit", generic) for spot in self._by_places(places)]
-        sound = skeleton(formed)
-        if len(sound) >= 3:
-            alike = self._spots("JOIN sound ON sound.place = place.id WHERE skeleton = ? LIMIT 200", (sound,))
-            found += [Match(s, "sound", generic) for s in alike if _alike(wanted, s)]
-        return found
+        return found + self._sounding(formed, generic)
+
+    def _sounding(self, formed: str, generic: Generic | None) -> list[Match]:
+        sound, wanted = skeleton(formed), key(formed)
+        if len(sound) < 3:
+            return []
+        alike = self._spots("JOIN sound ON sound.place = place.id WHERE skeleton = ? LIMIT 200", (sound,))
+        return [Match(s, "sound", generic) for s in alike if _alike(wanted, s)]
 
     def _read_key(self, wanted: str) -> tuple[tuple[Spot, str, bool], ...]:
         if not wanted:
@@ -261,10 +278,9 @@ def prominence(spot: Spot) -> float:
     """
     steps = {"P.PPLC": 2.0, "P.PPLA": 1.5, "P.PPLA2": 1.0, "P.PPLA3": 0.6, "P.PPLG": 1.0}
     base = {"country": 3.0, "admin1": 1.0, "district": 0.0, "settlement": 0.0, "facility": 0.2}.get(spot.kind, -0.3)
-    people = min(spot.population, 3_000_000)
-    size = max(0, len(str(people)) - 3) if people else 0
+    size = log10(1 + min(spot.population, 3_000_000) / 500)
     unpeopled = {"abandoned": -1.0, "hamlet": -0.4}.get(spot.subtype or "", 0.0)
-    return base + 0.5 * size + steps.get(spot.feature or "", 0.0) + unpeopled
+    return base + 0.7 * size + steps.get(spot.feature or "", 0.0) + unpeopled
 
 
 def _spot(row: tuple[Any, ...]) -> Spot:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sijill.geo.lookup import Gazetteer
 
 _LONGEST: Final = 4  # words of a name
-_TOKEN = re.compile(r"[^\W_]+", re.UNICODE)
+_TOKEN = re.compile("(?:[^\\W_]|[\u0610-\u061a\u064b-\u065f\u0670\u0640])+")
 _BEFORE: Final = frozenset(
     {"في", "من", "علي", "الي", "قرب", "نحو", "باتجاه", "ريف", "بريف", "وسط", "داخل", "شرق", "غرب"}
 )
@@ -75,7 +75,7 @@ def _names_at(
         if whole and whole[0] > 1 and (not inner or whole[0] > inner[0] + 1 or not _yes(head)):
             yield (*whole, 0)
         elif inner:
-            yield (inner[0] + 1, inner[1], inner[2], 1.0, 1)
+            yield (inner[0] + 1, inner[1], inner[2], 1.0 if _yes(head) else 0.7, 1)
         return
     introduced = at > 0 and form(tokens[at - 1][0]) in _BEFORE
     if head in directions() or head in relations():
@@ -97,7 +97,7 @@ def _longest(
             if size == 1 and (len(name) < 3 or key(name) in ordinary_words()):
                 continue
             if size > 1 and (
-                form(words[0]) in _BEFORE or words[size - 1] in directions() and not gazetteer.knows(name)
+                form(words[0]) in _BEFORE or (words[size - 1] in directions() and not gazetteer.knows(name))
             ):
                 continue
             kind = gazetteer.knows(name)

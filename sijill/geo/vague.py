@@ -37,7 +37,8 @@ _RADIUS_OF_SUBTYPE: Final = {
 }
 _PEOPLE_PER_KM2: Final = 5000.0  # density by which a population becomes an area
 _COUNTRYSIDE_KM: Final = 25.0  # how far the countryside around a town reaches
-_SECTOR: Final = 60.0  # degrees to either side of a direction
+_SECTOR: Final = 60.0  # degrees to either side of a direction that it still covers
+_CORE: Final = 35.0  # and from whose settlements its middle is taken
 _PRECISION: Final[dict[PlaceKind, GeoPrecision]] = {
     "facility": "site",
     "neighbourhood": "settlement",
@@ -137,14 +138,14 @@ def _sector(spot: "Spot", phrase: Phrase, gazetteer: "Gazetteer", seat: "Spot | 
 def _median(
     points: Iterable[tuple[float, float]], origin: tuple[float, float], towards: float, reason: str, least: float
 ) -> Fix | None:
-    inside = [
-        p
-        for p in points
-        if km(*origin, *p) > 3.0 and turn(towards, bearing(origin[0], origin[1], p[0], p[1])) <= _SECTOR
-    ]
+    around = [(turn(towards, bearing(*origin, *p)), p) for p in points if km(*origin, *p) > 3.0]
+    inside = [p for off, p in around if off <= _SECTOR]
+    core = [p for off, p in around if off <= _CORE] or inside
     if not inside:
         return None
-    lat, lon, radius = spread(inside)
+    lat, lon, _ = spread(core)
+    away = sorted(km(lat, lon, *p) for p in inside)
+    radius = away[min(len(away) - 1, int(0.9 * len(away)))]
     return Fix(round(lat, 5), round(lon, 5), round(max(radius, least), 1), "area", reason)
 
 
@@ -156,7 +157,7 @@ def _between(one: "Spot", two: "Spot", what: str) -> Fix:
 
 
 def _border(country: "Spot", other: "Spot | None", gazetteer: "Gazetteer") -> Fix:
-    """The settlements of one country that lie within 20 km of one of the other's, or the country where that is unknown."""
+    """Where one country's settlements lie within about 20 km of the other's; the country where that is unknown."""
     if other is not None and other.kind == "country":
         theirs = gazetteer.settlements(other.country or "")
         cells = {(round(lat * 5), round(lon * 5)) for lat, lon in theirs}
