@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from sijill.extract.casualty_victims import Form, Victims, read_definite, read_victims
-from sijill.extract.casualty_words import Kind, casualty_words
+from sijill.extract.casualty_words import Kind, casualty_words, may_tell
 from sijill.extract.numbers import Tokens, expression_at, number_words, read_number, tokenize
 from sijill.extract.text import Folded
 from sijill.records import Count, Span
@@ -17,6 +17,7 @@ from sijill.records import Count, Span
 _SENTENCE_END: Final = frozenset("\n.؟?!…")
 _REACH: Final = 10  # words between a verb and those it counts, after it and before it
 _REACH_BACK: Final = 24
+_NEAR: Final = 150  # characters between the tolls of two sides that add up
 _CLITICS: Final = "وفبلك"
 
 
@@ -106,7 +107,9 @@ def _read(sentence: _Sentence) -> list[Casualty]:
             part_of = found[-1].kind if found else "killed"
             index += 1
             continue
-        item = _mention(sentence, index, found)
+        if word in words.turns:
+            part_of = None
+        item = _mention(sentence, index, found) if may_tell(word) else None
         if item is None and rise is not None and word == "الي":
             victims = read_victims(sentence.folded, sentence.tokens, index + 1, sentence.limit)
             if victims is not None and victims.form == "number" and _state_of(sentence, victims) is None:
@@ -115,11 +118,12 @@ def _read(sentence: _Sentence) -> list[Casualty]:
             index += 1
             continue
         casualty, after = item
-        if part_of is not None and casualty.form != "vague" and _stands_alone(sentence, index):
+        if part_of is not None and rise is None and casualty.form != "vague" and _stands_alone(sentence, index):
             casualty = replace(casualty, part=True)
         else:
             part_of = None
         found.append(replace(casualty, rise=rise is not None, cumulative=cumulative))
+        rise = None
         index = max(after, index + 1)
     return found
 
@@ -130,14 +134,15 @@ def _toll_follows(sentence: _Sentence, index: int) -> bool:
     return any(sentence.tokens.word(look) in words.tolls for look in range(index + 1, min(index + 5, sentence.limit)))
 
 
-def _toll_kind(sentence: _Sentence, index: int) -> Kind:
-    """Whose toll rises, killed unless the next words say otherwise."""
+def _toll_kind(sentence: _Sentence, index: int) -> Kind | None:
+    """Whose toll rises: the dead's unless the next words say otherwise; None where it is no toll of people hurt."""
     states = casualty_words().states
-    for look in range(index + 1, min(index + 7, sentence.limit)):
-        state = states.get(sentence.tokens.text[look].removeprefix("ال"))
+    near = sentence.tokens.text[index + 1 : min(index + 7, sentence.limit)]
+    for word in near:
+        state = states.get(word.removeprefix("ال"))
         if state is not None:
             return state[0]
-    return "killed"
+    return "killed" if {"حصيله", "الحصيله"} & set(near) else None
 
 
 def _stands_alone(sentence: _Sentence, index: int) -> bool:
@@ -148,6 +153,8 @@ def _stands_alone(sentence: _Sentence, index: int) -> bool:
 
 def _made(sentence: _Sentence, kind: Kind, victims: Victims, start: int) -> Casualty:
     folded = sentence.folded
+    if kind == "both" and victims.high == 2:  # "قتل وجرح مدنيين"
+        victims = replace(victims, low=1, high=None, form="vague")
     from_trigger = victims.form != "number" and start < victims.start
     told = folded.span(start if from_trigger else victims.start, victims.end)
     low, high = victims.low, victims.high
@@ -184,6 +191,8 @@ def _by_action(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
     action = _bare(tokens.text[index], words.actions)
     if not action:
         return _of_someone(sentence, index)
+    if tokens.word(index - 1) in words.attempts:
+        return None
     kind, at = words.actions[action], index + 1
     start = tokens.end[index] - len(action)
     other = _bare(tokens.word(at), words.actions) if tokens.word(at).startswith(("و", "ا")) else ""
@@ -215,7 +224,7 @@ def _of_someone(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
     """ "أدى إلى مقتله"، "تسبب بإصابتها": one told of before, or two, or several."""
     words, tokens = casualty_words(), sentence.tokens
     word = tokens.text[index]
-    if not (tokens.word(index - 1) == "الي" or word.startswith("ب")):
+    if tokens.word(index - 1) in words.attempts or not (tokens.word(index - 1) == "الي" or word.startswith("ب")):
         return None
     for suffix, low, high in (("هما", 2, 2), ("هم", 1, None), ("هن", 1, None), ("ها", 1, 1), ("ه", 1, 1)):
         stem = word.removeprefix("ب").removesuffix(suffix)
@@ -233,7 +242,7 @@ def _of_someone(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
 def _by_verb(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
     words, tokens = casualty_words(), sentence.tokens
     verb = _bare(tokens.text[index], words.verbs)
-    if not verb:
+    if not verb or (verb != tokens.text[index] and tokens.text[index][0] not in "وف"):  # "بقتل" is a noun
         return None
     kind, at = words.verbs[verb], index + 1
     start = tokens.end[index] - len(verb)
@@ -391,8 +400,9 @@ def _by_state(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
         return None
     start = tokens.end[index] - len(state_word)
     if plural:
-        if tokens.word(index + 1) in words.hits and state_word in ("اصابات",):
-            return None
+        following = tokens.word(index + 1) if index + 1 < sentence.limit else ""
+        if (following in words.hits and state_word == "اصابات") or following.startswith("ال"):
+            return None  # "ضحايا الهجوم" are those told before
         both = tokens.word(index + 1)
         if both.startswith("و") and words.states.get(both[1:], ("", False)) == ("injured", True) and kind == "killed":
             counted = expression_at(sentence.folded, tokens, index + 2) if index + 2 < sentence.limit else None
@@ -483,13 +493,18 @@ def _toll(told: Sequence[Casualty]) -> Count | None:
     rises = [item for item in counted if item.rise]
     for form in ("number", "one", "vague"):
         chosen = [item for item in rises or counted if item.form == form]
+        chosen = [item for item in chosen if item.kind != "both"] or chosen
         if chosen:
             break
-    totals: dict[int, Count] = {}
+    counts: list[Count] = []
+    previous: Casualty | None = None
     for item in sorted(chosen, key=lambda item: item.start):
-        before = totals.get(item.sentence)
-        totals[item.sentence] = item.count if before is None else _added(before, item.count, form)
-    counts = list(totals.values())
+        near = previous is not None and previous.sentence == item.sentence and item.start - previous.end < _NEAR
+        if near:
+            counts[-1] = _added(counts[-1], item.count, form)
+        else:
+            counts.append(item.count)
+        previous = item
     if form == "vague":
         return max(counts, key=lambda count: count.low)
     if form == "one" or rises:

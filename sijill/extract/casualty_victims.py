@@ -164,7 +164,7 @@ def _counted(tokens: Tokens, item: tuple[NumberExpression, int], limit: int) -> 
     end = expression.end
     noun = tokens.word(after)
     months = time_words().months.by_first
-    if noun.removeprefix("ال") in words.things or noun in ("%", "٪") or noun in months:
+    if (noun not in words.stops and noun.removeprefix("ال") in words.things) or noun in ("%", "٪") or noun in months:
         return None
     if noun == "من" and tokens.word(after + 1) in months:
         return None
@@ -212,7 +212,8 @@ def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int, throug
             if further is not None and further.form != "vague" and _same_people(tokens, further, at, so_far):
                 state = words.states.get(tokens.word(further.after - 1).removeprefix("ال"))
                 mine = words.states.get(tokens.word(so_far.after - 1).removeprefix("ال"))
-                return None if state is not None and state != mine else further
+                other = state is not None and state != mine and further.form != "one"
+                return None if other else further
             if further is not None:
                 return None
         elif (

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from sijill.extract.numbers import data, folded_word
-from sijill.extract.time_words import Phrases, phrases, time_words
+from sijill.extract.numbers import data, folded_word, number_words
+from sijill.extract.time_words import CLITICS, Phrases, phrases, time_words
 
 Kind = Literal["killed", "injured", "both"]
 
@@ -16,6 +16,7 @@ class CasualtyWords:
 
     actions: dict[str, Kind]
     alone: frozenset[str]
+    attempts: frozenset[str]
     verbs: dict[str, Kind]
     need_object: frozenset[str]
     need_fate: frozenset[str]
@@ -34,6 +35,7 @@ class CasualtyWords:
     cumulative: Phrases[str]
     stops: frozenset[str]
     pointers: frozenset[str]
+    turns: frozenset[str]
     between: frozenset[str]
     agents: frozenset[str]
     things: frozenset[str]
@@ -59,6 +61,7 @@ def casualty_words() -> CasualtyWords:
     return CasualtyWords(
         actions=kinds("nouns_of_action"),
         alone=words("nouns_of_action", "alone"),
+        attempts=words("nouns_of_action", "attempts"),
         verbs=kinds("verbs"),
         need_object=words("verbs", "need_object"),
         need_fate=words("verbs", "need_fate"),
@@ -76,6 +79,7 @@ def casualty_words() -> CasualtyWords:
         tolls=words("rise", "tolls"),
         cumulative=phrases((phrase, phrase) for phrase in raw["cumulative"]["phrases"]),
         stops=words("grammar", "stops"),
+        turns=words("part", "turns"),
         pointers=words("grammar", "pointers"),
         between=words("grammar", "between") | frozenset(time_words().weekdays) | time_words().parts_of_day,
         agents=words("grammar", "agents"),
@@ -84,3 +88,27 @@ def casualty_words() -> CasualtyWords:
 
 
 _KINDS: tuple[Kind, Kind] = ("killed", "injured")
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words that can begin a mention of casualties, without their clitics."""
+    words, numbers = casualty_words(), number_words()
+    actions = {stem + suffix for action in words.actions for stem in (action, action[:-1] + "ت") for suffix in _OWNERS}
+    states = {prefix + state for state in words.states for prefix in ("", "ال")}
+    duals = {word for word, form in numbers.people.items() if form.startswith("dual")}
+    return frozenset(
+        {*words.actions, *actions, *words.verbs, *states, *words.phrases.by_first, *numbers.starts, *numbers.open}
+        | numbers.indefinite
+        | duals
+        | {"خساير"}
+    )
+
+
+def may_tell(word: str) -> bool:
+    """Whether a token can begin a mention of casualties: a quick look before the slow one."""
+    telling = _telling()
+    return word in telling or word[0].isdecimal() or (len(word) > 3 and word[0] in CLITICS and word[1:] in telling)
+
+
+_OWNERS = ("ه", "ها", "هم", "هن", "هما")

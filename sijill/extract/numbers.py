@@ -5,7 +5,7 @@ The vocabulary is ``ar/numbers.toml``. Reading goes token by token, so it is lin
 
 import re
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -40,6 +40,10 @@ class Tokens:
         """Index of the first token that starts at or after a folded offset."""
         return bisect_left(self.start, offset)
 
+    def holding(self, offset: int) -> int:
+        """Index of the last token that starts at or before a folded offset."""
+        return bisect_right(self.start, offset) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -69,6 +73,7 @@ class NumberWords:
     """The folded vocabulary of ``ar/numbers.toml``, by what a word does in a number."""
 
     atoms: dict[str, tuple[str, int]]
+    starts: dict[str, str]  # each atom with the clitics and article it may begin a number with → the atom
     open: dict[str, int]
     indefinite: frozenset[str]
     ordinals: dict[str, int]
@@ -96,10 +101,11 @@ def number_words() -> NumberWords:
         for value, words in raw[kind].items():
             for word in words:
                 atoms.setdefault(folded_word(word), (kind, int(value)))
+    starts = {atom: atom for atom in atoms}
+    for atom, (_, value) in atoms.items():
+        for before in (*_CLITICS, *(("ال", "وال", "بال", "لل") if value != 2 else ())):  # "الاثنين" is Monday
+            starts.setdefault(before + atom, atom)
     open_words = {folded_word(word): int(value) for value, words in raw["open"].items() for word in words}
-    for word in open_words:
-        if atoms.get(word, ("",))[0] == "hundreds":
-            del atoms[word]
     people: dict[str, NounForm] = {}
     for singular, *plurals in raw["people"]["person"]:
         _add_person(people, folded_word(singular), [folded_word(plural) for plural in plurals])
@@ -107,6 +113,7 @@ def number_words() -> NumberWords:
         people.pop(folded_word(word), None)
     return NumberWords(
         atoms=atoms,
+        starts=starts,
         open=open_words,
         indefinite=frozenset(map(folded_word, raw["indefinite"]["words"])),
         ordinals={folded_word(word): int(value) for value, words in raw["ordinals"].items() for word in words},
@@ -170,23 +177,15 @@ def read_number(tokens: Tokens, index: int) -> Reading | None:
     word, start = tokens.text[index], tokens.start[index]
     if word[0].isdigit():
         return _read_digits(tokens, index)
-    atoms = number_words().atoms
-    for skip in ("", *_CLITICS, "ال", "وال", "بال", "لل"):
-        rest = word.removeprefix(skip)
-        if skip and rest == word:
-            continue
-        kind, value = atoms.get(rest, ("", 0))
-        if not kind or (skip.endswith(("ال", "لل")) and value == 2):  # "الاثنين" is Monday
-            continue
-        if rest == "واحد" and tokens.word(index + 1).startswith("ال"):  # "وأحد الجرحى"
-            return None
-        if rest in ("احد", "احدي") and not _continues_one(tokens, index + 1):
-            return None
-        if rest == "الاف" or (kind == "scales" and rest.endswith(("ين", "ات"))):
-            return None
-        total, after = _sum(tokens, index, rest)
-        return Reading(total, start + len(word) - len(rest), after) if total else None
-    return None
+    rest = number_words().starts.get(word)
+    if rest is None or rest == "الاف" or (rest == "واحد" and tokens.word(index + 1).startswith("ال")):  # "وأحد الجرحى"
+        return None
+    if rest in ("احد", "احدي") and not _continues_one(tokens, index + 1):
+        return None
+    if number_words().atoms[rest][0] == "scales" and rest.endswith(("ين", "ات")):
+        return None
+    total, after = _sum(tokens, index, rest)
+    return Reading(total, start + len(word) - len(rest), after) if total else None
 
 
 def _continues_one(tokens: Tokens, index: int) -> bool:
@@ -308,7 +307,6 @@ def find_numbers(folded: Folded, start: int = 0, end: int | None = None) -> list
 
 def expression_at(folded: Folded, tokens: Tokens, index: int) -> tuple[NumberExpression, int] | None:
     """The quantity whose number stands at token ``index`` (qualifiers before it taken in), and the token after it."""
-    vocabulary = number_words()
     word = tokens.text[index]
     reading = read_number(tokens, index)
     if reading is None:
@@ -334,7 +332,6 @@ def expression_at(folded: Folded, tokens: Tokens, index: int) -> tuple[NumberExp
     last = tokens.end[after - 1]
     if word[0].isdigit() and tokens.word(after) in ("٪", "%"):
         return None
-    del vocabulary
     return NumberExpression(folded.span(first, last), first, last, low, high, form), after
 
 
@@ -384,7 +381,7 @@ def _form(name: str) -> NumberForm:
 def _without_number(folded: Folded, tokens: Tokens, index: int) -> tuple[NumberExpression, int] | None:
     """Tens, hundreds, some, a few, and duals of people nouns."""
     vocabulary = number_words()
-    word, start, end = tokens.text[index], tokens.start[index], tokens.end[index]
+    word, end = tokens.text[index], tokens.end[index]
     for rest in (word, word[1:] if word[0] in _CLITICS else ""):
         first = end - len(rest)
         after = index + 1
@@ -405,7 +402,6 @@ def _without_number(folded: Folded, tokens: Tokens, index: int) -> tuple[NumberE
                 after += 1
             last = tokens.end[after - 1]
             return NumberExpression(folded.span(first, last), first, last, 2, 2, "dual", rest), after
-    del start
     return None
 
 

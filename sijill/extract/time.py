@@ -183,8 +183,8 @@ def _one_stretch(context: Context, previous: Found, item: Found) -> bool:
         return False
     if not previous.first <= item.first or not previous.last <= item.last:
         return False
-    between = tokens.text[previous.after : tokens.at(item.start)]
-    opening = tokens.word(tokens.at(previous.start) - 1)
+    between = tokens.text[previous.after : tokens.holding(item.start)]
+    opening = tokens.word(tokens.holding(previous.start) - 1)
     attached = context.folded.text[item.start - 1 : item.start] == "و"
     if between in (["حتي"], ["الي"], ["وحتي"], ["والي"]) or (between == ["-"] and previous.precision == item.precision):
         return opening in ("من", "بين", "منذ") or between != ["الي"]
@@ -201,7 +201,7 @@ def _expression(context: Context, found: Found) -> TimeExpression:
     words = context.folded.span(found.start, end)
     first, last = found.first, found.last
     known = first is not None and last is not None
-    previous = tokens.word(tokens.at(found.start) - 1)
+    previous = tokens.word(tokens.holding(found.start) - 1)
     previous = previous[1:] if previous[:1] in CLITICS and previous[1:] in _ROLES else previous
     role = found.role if found.role else _ROLES.get(previous)
     span = DateSpan(

@@ -121,6 +121,8 @@ def _is_day(context: Context, at: int, word: str, after: int) -> bool:
     previous = tokens.word(at - 1)
     if previous in words.papers_after and tokens.word(at - 2) in words.not_after:
         return False
+    if word == "غد" and previous != "بعد" and previous not in words.parts_of_day:
+        return False
     quoted = previous == '"' and tokens.word(after) == '"'
     return not quoted and previous not in words.not_after and tokens.word(after) not in words.not_before
 

@@ -66,7 +66,7 @@ def read_fixed(context: Context, index: int, word: str) -> Found | None:
 def read_duration(context: Context, index: int, word: str) -> Found | None:
     """ "قبل يومين"، "منذ ثلاثة أيام"، "خلال الـ 24 ساعة الماضية"، "الأيام الثلاثة الماضية", counted from publication."""
     tokens, units = context.tokens, time_words().units
-    lead = word if word in _LEADS else ""
+    lead = word if word in _LEADS and tokens.word(index - 1) != "من" else ""  # "من خلال" is "by way of"
     start = tokens.end[index] - len(word)
     at = index + bool(lead)
     more = False
@@ -97,7 +97,7 @@ def read_duration(context: Context, index: int, word: str) -> Found | None:
             at += definite and time_words().modifiers.get(tokens.word(at)) == "few"
             amount = size or (1 if unit == "hour" else None)
     when, at = read_modifier(tokens, at)
-    if amount is None or when == "next":
+    if amount is None or when in ("next", "this") or (definite and size == 1 and when is None):
         return None
     if amount == 1 and size == 1 and not lead:
         return None
