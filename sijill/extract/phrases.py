@@ -15,20 +15,26 @@ GAP: Final = 8
 """Words that may stand where a pattern has "…"."""
 
 _SKIPPED: Final = frozenset("\"'()[]")  # quotes and brackets may stand inside a name: حركة "حماس"
-_STOP: Final = frozenset(".!?؟؛:\n")  # a gap does not reach over these
+# A gap does not reach over the end of a clause.
+_STOP: Final = frozenset(".!?؟؛:\n،,") | {
+    *("فيما", "بينما", "كما", "حيث", "حين", "عندما", "وذلك", "مما", "ان", "الذي", "التي", "الذين", "اللذين"),
+    *("بعد", "بعدما", "قبل", "قبيل", "اثر", "عقب", "وسط"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Match(Generic[E]):
     """An entry found at ``words[start:end]``; ``head`` is its first word without the particles in ``prefix``
-    ("", "و", "ب", "ال", "وبال", "س" …), and ``contiguous`` says that no other words stand within."""
+    ("", "و", "ب", "ال", "وبال", "س" …), ``contiguous`` says that no other words stand within, and ``own`` which
+    words are the entry's own."""
 
     start: int
     end: int
     entry: E
     prefix: str
     head: str
-    contiguous: bool = True
+    contiguous: bool
+    own: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,8 @@ class Table(Generic[E]):
     verbal: Mapping[str, Sequence[_Pattern[E]]]
 
     def at(self, words: Sequence[str], index: int, stop: int | None = None) -> list[Match[E]]:
-        """The entries that begin at ``words[index]`` and end before ``stop``, longest first, then in file order.
+        """The entries that begin at ``words[index]`` and end before ``stop``: those of most words first, then without
+        a gap, then in file order.
 
         Of several ways to take particles off the word, the one that takes least and finds something counts.
         """
@@ -54,14 +61,15 @@ class Table(Generic[E]):
         for table, ways in ((self.nominal, nominal_clitics), (self.verbal, verbal_clitics)):
             for prefix, stem in ways(words[index]):
                 matches = [
-                    Match(index, reach[0], pattern.entry, prefix, stem, not reach[1])
+                    Match(index, own[-1] + 1, pattern.entry, prefix, stem, contiguous, own)
                     for pattern in table.get(stem, ())
-                    if (reach := _reach(pattern, words, index + 1, end)) is not None
+                    if (own := _own_words(pattern, words, index, end))
+                    for contiguous in (_contiguous(words, own),)
                 ]
                 if matches:
                     found += matches
                     break
-        return sorted(found, key=lambda match: match.start - match.end)
+        return sorted(found, key=lambda match: (-len(match.own), not match.contiguous, match.end))
 
     def find(self, words: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[Match[E]]:
         """Every match that begins in ``words[start:stop]``, overlapping ones included."""
@@ -70,35 +78,40 @@ class Table(Generic[E]):
             yield from self.at(words, index, end)
 
     def longest(self, words: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[Match[E]]:
-        """Matches from left to right that do not overlap, the longest (then the first in the file) at each word."""
-        index = start
+        """The first of :meth:`at` at each word that no earlier match has taken for its own. The words inside a gap
+        are free: "قصفت … البلدة بقذائف" does not hide what happens in between."""
         end = len(words) if stop is None else stop
-        while index < end:
-            matches = self.at(words, index, end)
-            if matches:
+        taken: set[int] = set()
+        for index in range(start, end):
+            if index not in taken and (matches := self.at(words, index, end)):
+                taken.update(matches[0].own)
                 yield matches[0]
-            index = matches[0].end if matches else index + 1
 
 
-def _reach(pattern: _Pattern[E], words: Sequence[str], index: int, stop: int) -> tuple[int, bool] | None:
-    """Where the rest of a pattern ends and whether it leapt over words, or None if it is not there."""
-    leapt = False
+def _own_words(pattern: _Pattern[E], words: Sequence[str], index: int, stop: int) -> tuple[int, ...]:
+    """The words that a pattern takes from its head at ``index`` on, or () if they are not all there."""
+    own = [index]
     for gap, forms in pattern.tail:
-        left = GAP if gap else 0
-        while True:
-            if index >= stop:
-                return None
-            word = words[index]
-            if word not in _SKIPPED:
-                if any(stem in forms for _, stem in nominal_clitics(word)):
-                    break
-                if left == 0 or word in _STOP:
-                    return None
-                left -= 1
-                leapt = True
-            index += 1
         index += 1
-    return index, leapt
+        left = GAP if gap else 0
+        while index < stop and (words[index] in _SKIPPED or not _is_form(words[index], forms)):
+            if words[index] not in _SKIPPED:
+                if left == 0 or words[index] in _STOP:
+                    return ()
+                left -= 1
+            index += 1
+        if index >= stop:
+            return ()
+        own.append(index)
+    return tuple(own)
+
+
+def _is_form(word: str, forms: frozenset[str]) -> bool:
+    return any(stem in forms for _, stem in nominal_clitics(word))
+
+
+def _contiguous(words: Sequence[str], own: tuple[int, ...]) -> bool:
+    return own[-1] - own[0] == len(own) - 1 or all(words[i] in _SKIPPED for i in range(own[0], own[-1]) if i not in own)
 
 
 def build(entries: Iterable[tuple[str, Pos, E]]) -> Table[E]:
