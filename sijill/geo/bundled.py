@@ -78,9 +78,9 @@ class _Town:
 
 
 def _sites() -> Iterator[Entry]:
-    path = files("sijill.geo").joinpath("data", "sites.csv")
-    if path.is_file():
-        yield from ()
+    from sijill.geo.sources import table  # noqa: PLC0415  (brings GDAL, which a look-up does not need)
+
+    yield from table.read(Path(str(files("sijill.geo").joinpath("data", "sites.csv"))), prefix="site")
 
 
 def _towns() -> list[_Town]:
