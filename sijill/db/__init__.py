@@ -1,17 +1,26 @@
-"""The event store: PostGIS through psycopg 3. Other rooms use what this module exports, nothing below it.
+"""The event store: PostGIS through psycopg 3. Other rooms use what this module exports, nothing below it."""
 
-Signatures (the modules follow; import from here):
+from sijill.db.connect import Connection, connect
+from sijill.db.events import Link, Voice, Wanted, events, find_event, links, voices
+from sijill.db.link import Linked, link_new_reports
+from sijill.db.store import Stored, begin_run, cache_answer, cached_answer, end_run, store_document
 
-    connect(dsn: str | None = None) -> ContextManager[Connection]          # migrates, sets the search path, autocommit
-    events(conn, wanted: Wanted = Wanted()) -> Iterator[records.Event]      # streaming, ordered by first day and id
-    Wanted(types=(), since=None, until=None, bbox=None, countries=(), min_confidence=0.0)
-        # types: slugs; since/until: datetime.date, events whose span meets them; bbox: (west, south, east, north)
-        # degrees; countries: ISO 3166-1 alpha-2 of the event's place
-    begin_run(conn, options: Mapping[str, Any]) -> int
-    store_document(conn, item: DocumentReports, run: int) -> Stored         # one transaction; InputError if unsound
-    Stored(document_added: bool, reports_added: int, reports_superseded: int)
-    link_new_reports(conn, run: int) -> Linked                              # once, at the end of a batch
-    Linked(joined: int, founded: int)
-    end_run(conn, run: int) -> None
-    find_event(conn, prefix: str) -> Event                                  # StoreError if unknown or ambiguous
-"""
+__all__ = [
+    "Connection",
+    "Link",
+    "Linked",
+    "Stored",
+    "Voice",
+    "Wanted",
+    "begin_run",
+    "cache_answer",
+    "cached_answer",
+    "connect",
+    "end_run",
+    "events",
+    "find_event",
+    "link_new_reports",
+    "links",
+    "store_document",
+    "voices",
+]
