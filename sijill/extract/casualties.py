@@ -118,7 +118,7 @@ def _read(sentence: _Sentence) -> list[Casualty]:
             index += 1
             continue
         casualty, after = item
-        if part_of is not None and rise is None and casualty.form != "vague" and _stands_alone(sentence, index):
+        if part_of == casualty.kind and rise is None and casualty.form != "vague" and _stands_alone(sentence, index):
             casualty = replace(casualty, part=True)
         else:
             part_of = None
@@ -153,6 +153,12 @@ def _stands_alone(sentence: _Sentence, index: int) -> bool:
 
 def _made(sentence: _Sentence, kind: Kind, victims: Victims, start: int) -> Casualty:
     folded = sentence.folded
+    tokens = sentence.tokens
+    after = victims.after + (tokens.word(victims.after) == "ما")
+    if tokens.word(after) == "بين" and tokens.word(after + 1) in casualty_words().states:  # "25 بين قتيل وجريح"
+        kind, victims = "both", replace(victims, form="number", end=tokens.end[min(after + 2, len(tokens.end) - 1)])
+    elif kind == "killed" and _and_hurt(sentence, victims):  # "68 قتيلا وجريحا"
+        kind, victims = "both", replace(victims, end=tokens.end[victims.after], after=victims.after + 1)
     if kind == "both" and victims.high == 2:  # "قتل وجرح مدنيين"
         victims = replace(victims, low=1, high=None, form="vague")
     from_trigger = victims.form != "number" and start < victims.start
@@ -164,6 +170,18 @@ def _made(sentence: _Sentence, kind: Kind, victims: Victims, start: int) -> Casu
     end = max(victims.end, victims.start + 1)
     at = sentence.tokens.start[sentence.first]
     return Casualty(folded.span(start, end), start, end, kind, Count(low, high, told), form=victims.form, sentence=at)
+
+
+def _and_hurt(sentence: _Sentence, victims: Victims) -> bool:
+    """Whether a counted noun of the dead is followed by the hurt without a count: "قتيلا وجريحا"."""
+    states, word = casualty_words().states, sentence.tokens.word(victims.after)
+    counted = victims.form == "number" and sentence.tokens.word(victims.after - 1) in states
+    return (
+        counted
+        and word.startswith("و")
+        and states.get(word[1:], ("", True)) == ("injured", False)
+        and word.endswith("ا")
+    )
 
 
 def _mention(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
@@ -324,7 +342,7 @@ def _before(sentence: _Sentence, index: int, kind: Kind, found: Sequence[Casualt
         if (
             victims is not None
             and victims.form != "vague"
-            and (single or _people(sentence, victims) or tokens.word(victims.after) == "من")
+            and (single or _people(sentence, victims) or tokens.word(victims.after) == "من" or at == opening + 1)
         ):
             return replace(_made(sentence, kind, victims, victims.start)), index + 1
     return None
@@ -426,8 +444,10 @@ def _zero(sentence: _Sentence, index: int) -> tuple[list[Casualty], int] | None:
     words, tokens = casualty_words(), sentence.tokens
     word = tokens.text[index]
     opener = _bare(word, words.zero["openers"])
+    objects = words.zero["injured"] | words.zero["killed"] | words.zero["both"]
     refused = word in ("لم", "ولم", "فلم")
-    none = word in ("لا", "ولا") and tokens.word(index + 1) in words.zero["injured"] | words.zero["both"]
+    unknown_words = words.zero["unknown_after_without" if opener else "unknown"]
+    none = word in ("لا", "ولا") and tokens.word(index + 1) in objects | unknown_words
     if not (opener or refused or none):
         return None
     if refused and tokens.word(index + 1) not in words.zero["verbs"] | words.zero["unknown"]:
@@ -437,8 +457,8 @@ def _zero(sentence: _Sentence, index: int) -> tuple[list[Casualty], int] | None:
     unknown = refused and tokens.word(index + 1) in words.zero["unknown"]
     for look in range(index + 1, min(index + 10, sentence.limit)):
         here = tokens.text[look]
-        bare = (here[1:] if here.startswith("و") else here).removeprefix("ال")
-        if bare in words.zero["unknown"]:
+        bare = (here[1:] if here[0] in "وب" and here not in objects else here).removeprefix("ال")
+        if bare in unknown_words:
             unknown = True
         elif bare in words.zero["other"]:
             return [], look + 1
@@ -453,10 +473,10 @@ def _zero(sentence: _Sentence, index: int) -> tuple[list[Casualty], int] | None:
             last = look
         elif bare in words.zero["both"]:
             last = look
-        elif here == "احد" and refused and tokens.word(index + 1) in ("يصب", "يقتل"):
-            kinds.add("injured" if tokens.word(index + 1) == "يصب" else "killed")
+        elif here in ("احد", "اي") and tokens.word(look - 1) in ("يصب", "يصاب", "يقتل"):
+            kinds.add("killed" if tokens.word(look - 1) == "يقتل" else "injured")
             last = look
-        elif here in ("،", ",") or (kinds and bare not in ("او", "في")) or _bare(here, words.verbs):
+        elif here in ("،", ",") or (kinds and bare not in ("او", "في", "لا")) or _bare(here, words.verbs):
             break
     if not kinds:
         return None

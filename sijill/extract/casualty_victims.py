@@ -206,7 +206,7 @@ def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int, throug
             rest = tokens.word(start) if word == "و" else word[1:]
             if rest in words.verbs or rest in words.actions or rest in words.stops or rest in _OTHER_SOME:
                 return None
-            if rest in words.states and tokens.word(start + 1).isdecimal():
+            if rest in words.states:
                 return None
             further = read_one(folded, tokens, start, limit)
             if further is not None and further.form != "vague" and _same_people(tokens, further, at, so_far):
