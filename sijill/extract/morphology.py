@@ -197,8 +197,17 @@ _VERBAL: Final = tuple(sorted({c + p for c in _CONJUNCTIONS for p in ("", "س", 
 
 @lru_cache(maxsize=1 << 16)
 def nominal_clitics(word: str) -> tuple[Clitics, ...]:
-    """Every way to take و ف, ب ل ك and ال off a folded word that could be a noun, least taken off first."""
-    return _take_off(word, _NOMINAL)
+    """Every way to take و ف, ب ل ك and ال off a folded word that could be a noun, least taken off first.
+
+    للشرطة is read both as لل + شرطة and, for names that keep their article, as ل + الشرطة.
+    """
+    ways = _take_off(word, _NOMINAL)
+    with_article = [
+        Clitics(conjunction + "ل", "ال" + word[len(conjunction) + 2 :])
+        for conjunction in _CONJUNCTIONS
+        if word.startswith(conjunction + "لل") and len(word) > len(conjunction) + 3
+    ]
+    return (*ways, *with_article)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -211,5 +220,5 @@ def _take_off(word: str, prefixes: tuple[str, ...]) -> tuple[Clitics, ...]:
     return tuple(
         Clitics(prefix, word[len(prefix) :])
         for prefix in prefixes
-        if word.startswith(prefix) and len(word) - len(prefix) >= 2
+        if word.startswith(prefix) and (not prefix or len(word) - len(prefix) >= 2)
     )
