@@ -1,7 +1,7 @@
 """Fine-tune and score the tagger: ``python train/finetune.py BASE OUT GOLD.jsonl... --dev DEV.jsonl``.
 
-What ``sijill train`` does, with the switches of an experiment: silver rows, a fold held out, random weights, a table
-of scores. Gold files are annotated articles; ``--silver`` takes rows as :mod:`sijill.training.rows` makes them.
+What ``sijill train`` does, with the switches of an experiment: silver rows, a fold held out, random weights. Gold files
+are annotated articles; ``--silver`` takes rows as :mod:`sijill.training.rows` makes them.
 """
 
 import argparse
@@ -9,13 +9,10 @@ import json
 from pathlib import Path
 
 import torch
-from transformers import AutoTokenizer
 
-from sijill.extract.neural import LABELS
-from sijill.training.export import export
-from sijill.training.fit import Schedule, encode, fit, fold_of, new_model, predict, readings
+from sijill.training.fit import Schedule, fold_of
 from sijill.training.rows import labelled
-from sijill.training.scores import table
+from sijill.training.train import train_tagger
 
 
 def schedule(parser: argparse.ArgumentParser) -> None:
@@ -32,8 +29,8 @@ def schedule(parser: argparse.ArgumentParser) -> None:
 
 
 def scheduled(args: argparse.Namespace) -> Schedule:
-    torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
     return Schedule(args.epochs, args.batch, args.rate, args.vectors, args.hide, args.seed)
 
 
@@ -45,27 +42,18 @@ def main() -> None:
     parser.add_argument("--silver", type=Path, nargs="*", default=[], help="rows as JSON Lines")
     parser.add_argument("--dev", type=Path, help="articles to score on, never trained on")
     parser.add_argument("--hold-out", metavar="K/N", help="leave out the documents of fold K of N")
-    parser.add_argument("--export", type=Path, help="write the folder that the product reads, too")
     schedule(parser)
     args = parser.parse_args()
-    how = scheduled(args)
-    tokenizer = AutoTokenizer.from_pretrained(args.base)
-    model = new_model(args.base, tokenizer, LABELS, scratch=args.scratch)
     rows = labelled(args.gold)
     for path in args.silver:
         rows += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     if args.hold_out:
         k, n = map(int, args.hold_out.split("/"))
         rows = [row for row in rows if fold_of(row["doc"], n) != k]
-    fit(model, encode(rows, tokenizer), tokenizer, how, print)
-    model.save_pretrained(args.out)
-    tokenizer.save_pretrained(args.out)
-    if args.dev:
-        dev = labelled([args.dev])
-        coded = encode(dev, tokenizer)
-        print(table(dev, readings(coded, predict(model, coded, tokenizer.pad_token_id))))
-    if args.export:
-        export(args.out, args.export)
+    how = scheduled(args)
+    tell = lambda line: print(line, flush=True)  # noqa: E731
+    for line in train_tagger(args.base, [], args.out, how, dev=args.dev, rows=rows, scratch=args.scratch, tell=tell):
+        print(f"{line['label']:36} {line['precision']:6.3f} {line['recall']:6.3f} {line['f1']:6.3f} {line['gold']:6}")
 
 
 if __name__ == "__main__":

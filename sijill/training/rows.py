@@ -1,29 +1,33 @@
 """Annotated articles to labelled sentences.
 
-Two kinds of line come out, for one network with one label set:
+Two kinds of row come out, for one network with one label set:
 
 - ``trigger`` null: the sentence as it stands; the spans are the triggers with their event types.
 - ``trigger`` ``[start, end]``: the sentence read for the arguments of that trigger.
 
-A mention that the annotator may have passed over because the event is already on record is neither event nor
-non-event: its words go into ``ignore`` and bear no loss.
+Triggers are the annotated words, and whatever else of the lexicon stands in a sentence that is evidence for an event of
+the same kind. Elsewhere a mention of an event already on record is neither event nor non-event, since the annotator
+passes over repetitions: its words go into ``ignore`` and bear no loss.
 """
 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sijill.errors import InputError
-from sijill.extract.sentences import split
+from sijill.extract.page import Page, read
 from sijill.extract.text import fold
+from sijill.extract.triggers import TriggerMention
+from sijill.records import EVENT_TYPES, Document, Json
 
 _WORD = re.compile(r"\w+")
 _PREFIX = re.compile(r"^(?:[وف]?(?:ال|لل|بال|كال|[بل])|[وف])(?=\w{3})")
 _SUFFIX = re.compile(r"(?<=\w{3})(?:ات|ين|ون|ان|تا|وا|ه|ت|ا|ي)$")
 
-Json = dict[str, Any]
+Offsets = tuple[int, int]
 
 
 def labelled(gold: Iterable[Path]) -> list[Json]:
@@ -45,19 +49,54 @@ def labelled(gold: Iterable[Path]) -> list[Json]:
     return out
 
 
-def stem(word: str) -> str:
-    """A light stem of a folded word: the article, attached particles and inflectional endings off."""
-    return _SUFFIX.sub("", _PREFIX.sub("", word))
+def article(item: Json) -> Iterator[Json]:
+    """The labelled sentences of one annotated article."""
+    text, events = item["text"], item["events"]
+    published = date.fromisoformat(item["published"][:10]) if item.get("published") else None
+    page = read(Document(item["id"], text, published=published), lambda name: None)
+    exact: dict[Offsets, list[Json]] = {}
+    for event in events:
+        for span in mentions(text, event):
+            exact.setdefault(span, []).append(event)
+    known = {stem(word) for event in events for word in _WORD.findall(fold(event["trigger"]).text)[:2]}
+    for sentence in range(len(page.words.bounds)):
+        whole = page.sentence_span(sentence)
+        low, high = whole.start, whole.end
+        told = {span: found for span, found in exact.items() if low <= span[0] and span[1] <= high}
+        here = [event for event in events if any(_meets(text, quote, low, high) for quote in event["evidence"])]
+        told |= _by_lexicon(page, sentence, here, told)
+        triggers = _apart((s, e, f"TRIGGER-{found[0]['type']}") for (s, e), found in told.items())
+        ignore = [
+            span for span in _with_stem(text, low, high, known) if not any(overlap(span, t[:2]) for t in triggers)
+        ]
+        base = {"doc": item["id"], "text": text[low:high]}
+        yield base | {
+            "trigger": None,
+            "spans": _shift(triggers, low),
+            "ignore": [[s - low, e - low] for s, e in ignore],
+        }
+        for start, end, _ in triggers:
+            arguments = [
+                (*at, label)
+                for event in told[start, end]
+                for label, words in fields(event)
+                if (at := nearest(text, words, low, high, start))
+            ]
+            if arguments:
+                yield base | {
+                    "trigger": [start - low, end - low],
+                    "spans": _shift(_apart(arguments), low),
+                    "ignore": [],
+                }
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Offsets of the sentences, cut as the extractor cuts them."""
-    words = split(fold(text))
-    out = []
-    for first, last in words.bounds:
-        span = words.folded.span(*words.covers(first, last))
-        out.append((span.start, span.end))
-    return out
+def mentions(text: str, event: Json) -> Iterator[Offsets]:
+    """Where the event's trigger stands: once in each piece of evidence that holds it."""
+    for evidence in event["evidence"]:
+        low = text.find(evidence)
+        at = evidence.find(event["trigger"])
+        if low >= 0 and at >= 0:
+            yield low + at, low + at + len(event["trigger"])
 
 
 def fields(event: Json) -> Iterator[tuple[str, str]]:
@@ -77,7 +116,7 @@ def fields(event: Json) -> Iterator[tuple[str, str]]:
             yield label, words
 
 
-def nearest(text: str, words: str, low: int, high: int, anchor: int) -> tuple[int, int] | None:
+def nearest(text: str, words: str, low: int, high: int, anchor: int) -> Offsets | None:
     """The occurrence of the words within ``[low, high)`` that stands nearest to the anchor."""
     found = [m.start() + low for m in re.finditer(re.escape(words), text[low:high])]
     if not found:
@@ -86,56 +125,51 @@ def nearest(text: str, words: str, low: int, high: int, anchor: int) -> tuple[in
     return start, start + len(words)
 
 
-def mentions(text: str, event: Json) -> Iterator[tuple[int, int]]:
-    """Where the event's trigger stands: once in each piece of evidence that holds it."""
-    for evidence in event["evidence"]:
-        low = text.find(evidence)
-        at = evidence.find(event["trigger"])
-        if low >= 0 and at >= 0:
-            yield low + at, low + at + len(event["trigger"])
+def stem(word: str) -> str:
+    """A light stem of a folded word: the article, attached particles and inflectional endings off."""
+    return _SUFFIX.sub("", _PREFIX.sub("", word))
 
 
-def article(item: Json) -> Iterator[Json]:
-    """The labelled sentences of one annotated article."""
-    text, events = item["text"], item["events"]
-    triggers: dict[tuple[int, int], list[Json]] = {}
-    for event in events:
-        for span in mentions(text, event):
-            triggers.setdefault(span, []).append(event)
-    known = {stem(word) for event in events for word in _WORD.findall(fold(event["trigger"]).text)[:2]}
-    for low, high in sentences(text):
-        here = {s: e for s, e in triggers.items() if low <= s[0] and s[1] <= high}
-        spans = no_overlap([(s, e, f"TRIGGER-{triggers[s, e][0]['type']}") for s, e in here])
-        sentence = text[low:high]
-        folded = fold(sentence)
-        ignore = []
-        for word in _WORD.finditer(folded.text):
-            at = folded.span(word.start(), word.end())
-            start, end = at.start + low, at.end + low
-            if stem(word.group()) in known and all(end <= s or e <= start for s, e, _ in spans):
-                ignore.append([start - low, end - low])
-        base = {"doc": item["id"], "text": sentence}
-        yield base | {"trigger": None, "spans": _shift(spans, low), "ignore": ignore}
-        for start, end, _ in spans:
-            arguments = []
-            for event in here[start, end]:
-                for label, words in fields(event):
-                    at_words = nearest(text, words, low, high, start)
-                    if at_words:
-                        arguments.append((*at_words, label))
-            yield base | {
-                "trigger": [start - low, end - low],
-                "spans": _shift(no_overlap(arguments), low),
-                "ignore": [],
-            }
+def overlap(a: Offsets, b: Offsets) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
 
 
-def no_overlap(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """The spans, earlier ones winning, in text order."""
+def _by_lexicon(
+    page: Page, sentence: int, here: list[Json], told: dict[Offsets, list[Json]]
+) -> dict[Offsets, list[Json]]:
+    """The lexicon's triggers of a sentence that stand for one of the events it is evidence for."""
+    out: dict[Offsets, list[Json]] = {}
+    for match in page.triggers_in.get(sentence, ()):
+        mention = TriggerMention.of(page, match, 0.0)
+        span = page.span(mention.first, mention.last)
+        if any(overlap((span.start, span.end), other) for other in told):
+            continue
+        group = EVENT_TYPES[match.entry.type]
+        events = [e for e in here if EVENT_TYPES[e["type"]] == group or match.head in fold(e["trigger"]).text]
+        if events:
+            out[span.start, span.end] = sorted(events, key=lambda event: event["type"] != match.entry.type)
+    return out
+
+
+def _with_stem(text: str, low: int, high: int, stems: set[str]) -> Iterator[Offsets]:
+    folded = fold(text[low:high])
+    for word in _WORD.finditer(folded.text):
+        if stem(word.group()) in stems:
+            span = folded.span(word.start(), word.end())
+            yield span.start + low, span.end + low
+
+
+def _meets(text: str, quote: str, low: int, high: int) -> bool:
+    at = text.find(quote)
+    return at >= 0 and overlap((at, at + len(quote)), (low, high))
+
+
+def _apart(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The spans without those that overlap an earlier one, in text order."""
     kept: list[tuple[int, int, str]] = []
-    for start, end, label in spans:
-        if all(end <= s or e <= start for s, e, _ in kept):
-            kept.append((start, end, label))
+    for span in spans:
+        if not any(overlap(span[:2], other[:2]) for other in kept):
+            kept.append(span)
     return sorted(kept)
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from sijill.extract.neural import Reading, TaggedSpan
-from sijill.records import EVENT_TYPES
+from sijill.records import EVENT_TYPES, Json
 
 Counts = dict[str, list[int]]
 
@@ -18,35 +18,45 @@ def keys(label: str) -> list[tuple[str, str]]:
     if not label.startswith("TRIGGER-"):
         return [(label, label), ("all arguments", label)]
     slug = label.removeprefix("TRIGGER-")
-    return [("trigger", ""), ("trigger with type", slug), (f"  {EVENT_TYPES[slug]}", EVENT_TYPES[slug])]
+    return [("trigger", ""), ("trigger with type", slug), (f"trigger {EVENT_TYPES[slug]}", EVENT_TYPES[slug])]
 
 
-def table(rows: list[dict[str, Any]], readings: list[Reading]) -> str:
-    """Precision, recall and F1 for triggers and arguments. Spans that touch ignored words count neither way."""
-    counts: Counts = defaultdict(lambda: [0, 0, 0])  # found and right, found, gold
+def scores(rows: list[dict[str, Any]], readings: list[Reading]) -> list[Json]:
+    """Precision, recall and F1 of triggers and arguments, by label and group, most frequent first. A span counts as
+    right where it overlaps one of the same label; found spans that touch ignored words alone count neither way."""
+    counts: Counts = defaultdict(lambda: [0, 0, 0, 0])  # found and right, found, gold and found, gold
     for row, reading in zip(rows, readings, strict=True):
-        wanted = [span for span in reading.spans() if span.label.startswith("TRIGGER-") != bool(row["trigger"])]
         gold = [TaggedSpan(label, start, end, 1.0) for start, end, label in row["spans"]]
         found = [
             span
-            for span in wanted
-            if not any(overlaps((span.start, span.end), tuple(i)) for i in row["ignore"])
-            or any(overlaps((span.start, span.end), (g.start, g.end)) for g in gold)
+            for span in reading.spans()
+            if span.label.startswith("TRIGGER-") != bool(row["trigger"])
+            and (
+                any(overlaps((span.start, span.end), (g.start, g.end)) for g in gold)
+                or not any(overlaps((span.start, span.end), (start, end)) for start, end in row["ignore"])
+            )
         ]
-        for side, others, column in ((found, gold, 1), (gold, found, 2)):
+        for side, others, column in ((found, gold, 0), (gold, found, 2)):
             for span in side:
                 for name, agree in keys(span.label):
-                    counts[name][column] += 1
-                    hit = any(
+                    counts[name][column + 1] += 1
+                    counts[name][column] += any(
                         overlaps((span.start, span.end), (other.start, other.end))
                         and (name, agree) in keys(other.label)
                         for other in others
                     )
-                    if column == 1:
-                        counts[name][0] += hit
-    lines = [f"{'':32} {'P':>6} {'R':>6} {'F1':>6} {'gold':>6}"]
-    for name, (right, found_n, gold_n) in sorted(counts.items(), key=lambda item: (-item[1][2], item[0])):
-        precision, recall = right / max(1, found_n), min(1.0, right / max(1, gold_n))
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        lines.append(f"{name:32} {precision:6.3f} {recall:6.3f} {f1:6.3f} {gold_n:6}")
-    return "\n".join(lines)
+    return [
+        {
+            "label": name,
+            "precision": round(right / max(1, found_n), 3),
+            "recall": round(hit / max(1, gold_n), 3),
+            "f1": round(f1(right / max(1, found_n), hit / max(1, gold_n)), 3),
+            "gold": gold_n,
+        }
+        for name, (right, found_n, hit, gold_n) in sorted(counts.items(), key=lambda item: (-item[1][3], item[0]))
+    ]
+
+
+def f1(precision: float, recall: float) -> float:
+    """Harmonic mean; 0 where both are 0."""
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
