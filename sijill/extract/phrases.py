@@ -1,8 +1,8 @@
 """Finding the entries of a lexicon in a sequence of folded words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Generic, TypeVar
 
 from sijill.extract.morphology import Pos, expand, nominal_clitics, verbal_clitics
@@ -43,33 +43,31 @@ class _Pattern(Generic[E]):
     tail: tuple[tuple[bool, frozenset[str]], ...]  # (may a gap stand before it, its forms)
 
 
+_Heads = tuple[tuple[str, str, tuple[_Pattern[E], ...]], ...]  # (particles, form, the patterns that begin with it)
+
+
 @dataclass(frozen=True, slots=True)
 class Table(Generic[E]):
-    """Patterns by the folded forms of their first word, verbs apart from nouns as they take other particles."""
+    """The patterns that a folded word can begin; :func:`build` makes it."""
 
-    nominal: Mapping[str, Sequence[_Pattern[E]]]
-    verbal: Mapping[str, Sequence[_Pattern[E]]]
+    entries: tuple[E, ...]
+    heads: Callable[[str], _Heads[E]]  # remembers the words it was asked for, as the same ones come all the time
 
     def at(self, words: Sequence[str], index: int, stop: int | None = None) -> list[Match[E]]:
         """The entries that begin at ``words[index]`` and end before ``stop``: those of most words first, then without
-        a gap, then in file order.
-
-        Of several ways to take particles off the word, the one that takes least and finds something counts.
+        a gap, then with fewest letters taken off the word as particles, then in file order.
         """
+        heads = self.heads(words[index])
+        if not heads:
+            return []
         end = len(words) if stop is None else stop
-        found: list[Match[E]] = []
-        for table, ways in ((self.nominal, nominal_clitics), (self.verbal, verbal_clitics)):
-            for prefix, stem in ways(words[index]):
-                matches = [
-                    Match(index, own[-1] + 1, pattern.entry, prefix, stem, contiguous, own)
-                    for pattern in table.get(stem, ())
-                    if (own := _own_words(pattern, words, index, end))
-                    for contiguous in (_contiguous(words, own),)
-                ]
-                if matches:
-                    found += matches
-                    break
-        return sorted(found, key=lambda match: (-len(match.own), not match.contiguous, match.end))
+        found = [
+            Match(index, own[-1] + 1, pattern.entry, prefix, stem, _contiguous(words, own), own)
+            for prefix, stem, patterns in heads
+            for pattern in patterns
+            if (own := _own_words(pattern, words, index, end))
+        ]
+        return sorted(found, key=lambda match: (-len(match.own), not match.contiguous, match.end, len(match.prefix)))
 
     def find(self, words: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[Match[E]]:
         """Every match that begins in ``words[start:stop]``, overlapping ones included."""
@@ -119,16 +117,27 @@ def build(entries: Iterable[tuple[str, Pos, E]]) -> Table[E]:
     or do not inflect in a ``name``. "…" between two words allows up to :data:`GAP` others there."""
     nominal: dict[str, list[_Pattern[E]]] = {}
     verbal: dict[str, list[_Pattern[E]]] = {}
+    kept: list[E] = []
     for words, pos, entry in entries:
         first, *rest = _units(words)
         pattern = _Pattern(entry, _tail(rest, pos) if rest else ())
+        kept.append(entry)
         table = verbal if pos == "verb" else nominal
         for form in expand(first, pos):
             if form in table:
                 table[form].append(pattern)
             else:
                 table[form] = [pattern]
-    return Table(nominal, verbal)
+
+    def heads(word: str) -> _Heads[E]:
+        return tuple(
+            (prefix, stem, tuple(table[stem]))
+            for table, ways in ((nominal, nominal_clitics(word)), (verbal, verbal_clitics(word)))
+            for prefix, stem in ways
+            if stem in table
+        )
+
+    return Table(tuple(kept), lru_cache(maxsize=1 << 16)(heads))
 
 
 def _tail(units: Iterable[str], pos: Pos) -> tuple[tuple[bool, frozenset[str]], ...]:
