@@ -5,10 +5,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from sijill.geo.lookup import Gazetteer, Grade, Match, prominence
+from sijill.geo.choose import Context, Rated, rate
+from sijill.geo.lookup import Gazetteer, Grade, Match
 from sijill.records import Json
 
-_QUALITY_POWER: Final = 4  # a worse match has to be far more prominent to come first
 _GRADES: Final[dict[Grade, str]] = {
     "exact": "the same spelling",
     "spelling": "a variant spelling",
@@ -80,21 +80,22 @@ class Ranked:
 
 
 def candidates(gazetteer: Gazetteer, name: str) -> list[Ranked]:
-    """What a name could mean outside of any text, the likeliest first: quality of the match times prominence."""
-    matches = gazetteer.lookup(name)
-    weights = [match.quality**_QUALITY_POWER * math.exp(prominence(match.spot)) for match in matches]
+    """What a name could mean outside of any text, the likeliest first, weighed as ``sijill.geo.choose`` weighs it."""
+    rated = [rate(match, None, Context({})) for match in gazetteer.lookup(name)]
+    weights = [math.exp(one.score) for one in rated]
     total = sum(weights)
-    ranked = [Ranked(match, weight / total, _why(match)) for match, weight in zip(matches, weights, strict=True)]
+    ranked = [Ranked(one.match, weight / total, _why(one)) for one, weight in zip(rated, weights, strict=True)]
     return sorted(ranked, key=lambda one: -one.score)
 
 
-def _why(match: Match) -> str:
-    spot = match.spot
-    reasons = [_GRADES[match.grade]]
+def _why(rated: Rated) -> str:
+    spot = rated.match.spot
+    reasons = [_GRADES[rated.match.grade]]
     if spot.feature in _SEATS:
         reasons.append(_SEATS[spot.feature])
     if spot.population:
         reasons.append(f"{spot.population:,} inhabitants")
     if len(sources := {identifier.partition(":")[0] for identifier in spot.ids}) > 1:
         reasons.append(f"known to {' and '.join(sorted(sources))}")
-    return ", ".join(reasons)
+    weights = ", ".join(f"{name} {weight:+.1f}" for name, weight in rated.evidence)
+    return f"{', '.join(reasons)} ({weights})"

@@ -31,6 +31,8 @@ from sijill.geo.distance import km
 from sijill.records import Candidate, DocumentReports, GeoPrecision, Json, Place, PlaceKind, Report
 
 USER_AGENT: Final = "sijill (Arabic conflict event register)"
+_STAND_INS: Final = ("stands for it", "lacks the place itself")
+"""Words by which ``locate``'s reason tells that the point is another place's."""
 _GIVE_UP_AFTER: Final = 3  # failures running, then the rest is not asked
 _PATIENCE: Final = 60.0  # seconds that a server's Retry-After is obeyed at most
 _ANSWERS: Final = 5
@@ -186,8 +188,10 @@ def locate_online(item: DocumentReports, geocoder: Geocoder, cache: Cache | None
 
 
 def is_unresolved(place: Place) -> bool:
-    """Whether the gazetteer has no entry for the place itself: no id, as when only the area around it is known."""
-    return place.gazetteer_id is None and place.kind != "country"
+    """Whether ``locate`` found no entry for the place itself: no point at all, or another place standing in for it."""
+    if place.kind == "country":
+        return False
+    return place.lat is None or any(phrase in (place.reason or "") for phrase in _STAND_INS)
 
 
 def _report(report: Report, geocoder: Geocoder, cache: Cache | None) -> Report:
