@@ -1,1 +1,29 @@
+"""From a document to the codebook's reports: pure, without database, network or geography."""
 
+from dataclasses import replace
+
+from sijill.extract.assemble import Proto, assemble
+from sijill.extract.attribution import find_attributions
+from sijill.extract.confidence import judge
+from sijill.extract.page import Page, read
+from sijill.extract.places import Known
+from sijill.extract.reports import build
+from sijill.records import Document, Report
+
+__all__ = ["extract"]
+
+
+def extract(document: Document, toponyms: Known | None = None) -> list[Report]:
+    """The conflict events that a document tells, as reports with offsets, without coordinates.
+
+    ``toponyms`` tells the kind of a known place name, or None; a gazetteer gives it (``Gazetteer.knows``).
+    """
+    page = read(document, toponyms or (lambda name: None))
+    protos = assemble(page)
+    reports = build(page, protos, find_attributions(page))
+    return [_judged(page, proto, report) for proto, report in zip(protos, reports, strict=True)]
+
+
+def _judged(page: Page, proto: Proto, report: Report) -> Report:
+    confidence, factors = judge(page, proto, report)
+    return replace(report, confidence=confidence, factors=factors)

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 from hijridate import Gregorian, Hijri
 
-# A moon sighted elsewhere shifts a Hijri month by a day against Umm al-Qura.
-SIGHTING = timedelta(days=1)
+# A moon sighted elsewhere may shift a month by a day against these tables.
 
 
 def to_gregorian(year: int, month: int, day: int) -> date | None:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from sijill.extract.numbers import Tokens, number_words, read_digits, tokenize
 from sijill.extract.text import Folded
 from sijill.extract.time_calendar import nearest_weekday, shift
-from sijill.extract.time_day import Context, Found, numeric_date, read_date, read_day
+from sijill.extract.time_day import Context, Found, numeric_date, read_day
 from sijill.extract.time_period import read_duration, read_fixed, read_period
 from sijill.extract.time_words import CLITICS, time_words
 from sijill.records import DateSpan, Span

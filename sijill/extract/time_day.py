@@ -45,16 +45,16 @@ def read_day(context: Context, index: int, word: str) -> Found | None:
     """A day or night at a token (``word`` is the token without its clitic), with parts of the day before it."""
     words, tokens = time_words(), context.tokens
     start = tokens.end[index] - len(word)
-    at, first, night, late, part = index, word, "", False, False
+    at, first, night, late = index, word, "", False
     while first:
         opened = words.openers.match(tokens, at, first)
         bare = first.removeprefix("ال")
         if first in words.night_words:
             night, at = words.night_words[first], at + 1
         elif opened is not None:
-            late, part, at = late or "متاخر" in "".join(tokens.text[at : opened[1]]), True, opened[1]
+            late, at = late or "متاخر" in "".join(tokens.text[at : opened[1]]), opened[1]
         elif bare in words.parts_of_day and bare == first:
-            part, at = True, at + 1
+            at += 1
         elif first in _GLUE and (at > index or first in ("يوم", "يومي")) and not _is_today(context, at, first):
             at += 1
         else:
@@ -200,6 +200,8 @@ def read_modifier(tokens: Tokens, at: int) -> tuple[str | None, int]:
 def read_date(context: Context, at: int, word: str) -> Found | None:
     """A day of a month ("3 أيار"، "الثاني عشر من مايو 2018"، "3 و4 و5 أيار") or a numeric date at a token."""
     tokens = context.tokens
+    if word.isdecimal() and len(word) == 4:
+        return _numeric(context, at)
     days = read_days(tokens, at, word)
     if days is None:
         return None

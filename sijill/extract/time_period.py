@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from sijill.extract import hijri
-from sijill.extract.numbers import read_number
+from sijill.extract.numbers import number_words, read_number
 from sijill.extract.time_calendar import month_bounds, shift, third_of_month, year_bounds, year_of_month
 from sijill.extract.time_day import (
     FIRST_HIJRI,
@@ -216,6 +216,8 @@ def _month(context: Context, start: int, at: int, first: str, third: int | None)
     paired = after > look + 1 and not name.startswith(("كانو", "تشرين"))
     year, when, end, lunar = read_year(context, after)
     alone = not (paired or year or when or look > at or third is not None)
+    if alone and _after_a_day(context, at):  # a day that was not read: "ثورة 25 يناير"
+        return None
     if alone and name in words.ambiguous_months:
         opened = tokens.word(at - 1) in _MONTH_OPENERS and name != "اب"
         original = context.folded.span(tokens.start[look], tokens.end[look]).text
@@ -233,6 +235,12 @@ def _month(context: Context, start: int, at: int, first: str, third: int | None)
     if context.today is not None and role is None and not stated and first_day <= context.today < last_day:
         last_day = context.today
     return Found(start, end, first_day, last_day, "month", "stated" if stated else "relative", role)
+
+
+def _after_a_day(context: Context, at: int) -> bool:
+    word = context.tokens.word
+    before = word(at - 2) if word(at - 1) == "من" else word(at - 1)
+    return before.isdecimal() or before == "عشر" or before in number_words().ordinals
 
 
 def _season(context: Context, start: int, at: int, first: str) -> Found | None:
@@ -297,7 +305,7 @@ def _year(context: Context, start: int, at: int, first: str, third: int | None) 
         return None
     lunar = FIRST_HIJRI <= year <= LAST_HIJRI and (said or tokens.word(after) in ("ه", "هجري", "هجريه"))
     if not said and third is None and tokens.word(at - 1) not in _YEAR_OPENERS:
-        # The second end of "بين 2011 و2014".
+        # Only as the second end of "بين 2011 و2014".
         if not (
             tokens.word(at - 1) in ("و", "الي", "-")
             and tokens.word(at - 2).isdecimal()

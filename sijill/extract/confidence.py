@@ -1,0 +1,64 @@
+"""How sure a record is: a calibrated probability that its type, place and day are all right, with its reasons.
+
+The model is a logistic regression over what the assembly knows of a report, fitted on annotated articles whose
+triggers and places were judged by models that had not seen them (``train/lexical.py``); ``sijill evaluate
+--calibration`` prints the reliability table.
+"""
+
+import math
+from collections.abc import Iterator
+
+from sijill.extract.assemble import Proto
+from sijill.extract.model import models, probability
+from sijill.extract.page import Page
+from sijill.records import EVENT_TYPES, Factor, Report
+
+
+def judge(page: Page, proto: Proto, report: Report) -> tuple[float, tuple[Factor, ...]]:
+    """The probability that a record is right, and each feature's weight in log-odds."""
+    model = models()["record"]
+    factors = [Factor("base", model.bias)]
+    for feature, value in record_features(page, proto, report):
+        weight = model.weights.get(feature, 0.0) * value
+        if weight:
+            factors.append(Factor(feature, round(weight, 3)))
+    return probability(sum(f.weight for f in factors)), tuple(factors)
+
+
+def record_features(page: Page, proto: Proto, report: Report) -> Iterator[tuple[str, float]]:
+    """Named features with their values: log-odds for the learned scores, 1 for what is so."""
+    best = max(m.trigger.logit for m in proto.mentions)
+    yield "trigger", min(best, 5.0)
+    yield "second trigger", min(sum(m.trigger.logit for m in proto.mentions) - best, 8.0) / 4
+    placed = [m.place_score for m in proto.mentions if m.place is not None]
+    score = min(max(max(placed, default=0.02), 0.02), 0.98)
+    yield "place link", math.log(score / (1 - score))
+    yield f"type group: {EVENT_TYPES[report.type]}", 1.0
+    if proto.vague:
+        yield "type is a default", 1.0
+    if not placed:
+        yield "no place", 1.0
+    else:
+        place = next(m.place for m in proto.mentions if m.place is not None)
+        yield f"place kind: {report.places[0].kind}", 1.0
+        yield ("place name known" if place.known else "place name unknown"), 1.0
+        if all(m.inherited for m in proto.mentions if m.place is not None):
+            yield "place carried over from another sentence", 1.0
+        if place.order:
+            yield "one of several places", 1.0
+        if place.chain:
+            yield "larger area named with the place", 1.0
+    yield f"date: {report.date.basis}", 1.0
+    if report.date.start and report.date.end:
+        days = (report.date.end - report.date.start).days
+        yield ("date: day" if days <= 1 else "date: days" if days <= 31 else "date: longer"), 1.0
+        if page.document.published and (page.document.published - report.date.end).days > 60:
+            yield "date: long before publication", 1.0
+    if all(page.is_headline(m.sentence) for m in proto.mentions):
+        yield "told in a headline only", 1.0
+    if len(proto.mentions) > 1:
+        yield "told more than once", 1.0
+    if report.killed or report.injured:
+        yield "casualties given", 1.0
+    yield f"status: {report.status}", 1.0
+    yield "events in document", min(len(page.triggers) / 20, 2.0)

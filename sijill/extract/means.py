@@ -1,0 +1,42 @@
+"""From a trigger and the weapons near it to the event type: "قصف" by aircraft is a strike from the air."""
+
+from sijill.extract.lexicon import Weapon
+from sijill.extract.page import Page
+from sijill.extract.phrases import Match
+from sijill.extract.triggers import TriggerMention
+
+_REACH = 18  # tokens over which a weapon still tells a trigger's means
+_OPEN = frozenset({"means", "armed", "weak"})
+
+
+def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
+    """The event type of a trigger, and whether it is only a default that other mentions may correct."""
+    entry = trigger.entry
+    if entry.context not in _OPEN:
+        return entry.type, False
+    weapon = nearest_weapon(page, trigger, typed=True)
+    if weapon is not None and weapon.entry.type is not None and (entry.context == "means" or weapon.entry.type in _DECISIVE):
+        return weapon.entry.type, False
+    return entry.type, True
+
+
+_DECISIVE = frozenset(
+    {"suicide_bomb", "remote_explosive_landmine_ied", "air_drone_strike", "grenade", "chemical_weapon"}
+)
+
+
+def nearest_weapon(page: Page, trigger: TriggerMention, *, typed: bool) -> Match[Weapon] | None:
+    """The weapon nearest to a trigger in its sentence, one after it before one in front; ``typed``: only a weapon that
+    implies an event type."""
+    rivals = [t.start for t in page.triggers_in.get(trigger.sentence, ()) if t.start != trigger.first]
+    best: tuple[float, Match[Weapon]] | None = None
+    for weapon in page.weapons_in.get(trigger.sentence, ()):
+        if typed and weapon.entry.type is None:
+            continue
+        after = weapon.start >= trigger.first
+        distance = weapon.start - trigger.first if after else 1.5 * (trigger.first - weapon.end) + 2
+        low, high = sorted((weapon.start, trigger.first))
+        distance += 8 * sum(1 for rival in rivals if low < rival < high)
+        if distance <= _REACH and (best is None or distance < best[0]):
+            best = (distance, weapon)
+    return best[1] if best else None

@@ -1,0 +1,40 @@
+"""The learned weights of the lexical tagger: three small logistic models over named features.
+
+The file ``ar/weights.json`` is made by ``train/lexical.py`` from annotated articles; each weight has a feature name
+that a reader understands ("prev=هدد"), so that every decision can be explained by the features that made it.
+"""
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Log-odds as a sum of weights."""
+
+    bias: float
+    weights: dict[str, float]
+
+    def logit(self, features: Iterable[str]) -> float:
+        """Log-odds of the features; unknown ones count nothing."""
+        get = self.weights.get
+        return self.bias + sum(get(feature, 0.0) for feature in features)
+
+
+def probability(logit: float) -> float:
+    """Log-odds to probability."""
+    if logit < -700:
+        return 0.0
+    return 1 / (1 + math.exp(-logit))
+
+
+@cache
+def models() -> dict[str, LinearModel]:
+    """The models by name: ``event`` (is this trigger an event?), ``place`` (is this its place?), ``record`` (is the
+    finished record right?)."""
+    table = json.loads(files("sijill.extract.ar").joinpath("weights.json").read_text(encoding="utf-8"))
+    return {name: LinearModel(model["bias"], model["weights"]) for name, model in table["models"].items()}

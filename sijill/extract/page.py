@@ -1,0 +1,144 @@
+"""A document as the readers see it: words, sentences, and every span of interest that the lexicons find in them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import TypeVar
+
+from sijill.extract.casualties import Casualty, find_casualties
+from sijill.extract.lexicon import Actor, Demonym, Head, NotEvent, Source, Trigger, Weapon, load_lexicon
+from sijill.extract.phrases import Match
+from sijill.extract.places import Known, PlaceMention, find_places
+from sijill.extract.sentences import Words, split
+from sijill.extract.text import Folded, fold
+from sijill.extract.time import TimeExpression, find_dates
+from sijill.records import Document, Span
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One document with its spans; token indexes refer to ``words``."""
+
+    document: Document
+    folded: Folded
+    words: Words
+    triggers: list[Match[Trigger]]
+    not_events: list[Match[NotEvent]]
+    actors: list[Match[Actor]]
+    heads: list[Match[Head]]
+    weapons: list[Match[Weapon]]
+    sources: list[Match[Source]]
+    demonyms: list[Match[Demonym]]
+    places: list[PlaceMention]
+    dates: list[TimeExpression]
+    casualties: list[Casualty]
+
+    def span(self, first: int, last: int, skip: int = 0) -> Span:
+        """The original words under the tokens ``first`` to ``last`` (exclusive), without the first ``skip`` folded
+        letters (a particle written on to the word)."""
+        start, end = self.words.covers(first, last)
+        return self.folded.span(start + skip, end)
+
+    def sentence_span(self, sentence: int) -> Span:
+        first, last = self.words.bounds[sentence]
+        return self.span(first, last)
+
+    def sentence_of(self, offset: int) -> int:
+        """The sentence that a folded offset stands in."""
+        at = min(self.words.at(offset), len(self.words.text) - 1)
+        return self.words.sentence[at]
+
+    @cached_property
+    def places_in(self) -> dict[int, list[PlaceMention]]:
+        return _by(self.places, lambda place: self.words.sentence[place.first])
+
+    @cached_property
+    def dates_in(self) -> dict[int, list[TimeExpression]]:
+        return _by(self.dates, lambda when: self.sentence_of(when.start))
+
+    @cached_property
+    def casualties_in(self) -> dict[int, list[Casualty]]:
+        return _by(self.casualties, lambda toll: self.sentence_of(toll.start))
+
+    @cached_property
+    def not_events_in(self) -> dict[int, list[Match[NotEvent]]]:
+        return self._by_sentence(self.not_events)
+
+    @cached_property
+    def actors_in(self) -> dict[int, list[Match[Actor]]]:
+        return self._by_sentence(self.actors)
+
+    @cached_property
+    def heads_in(self) -> dict[int, list[Match[Head]]]:
+        return self._by_sentence(self.heads)
+
+    @cached_property
+    def weapons_in(self) -> dict[int, list[Match[Weapon]]]:
+        return self._by_sentence(self.weapons)
+
+    @cached_property
+    def sources_in(self) -> dict[int, list[Match[Source]]]:
+        return self._by_sentence(self.sources)
+
+    @cached_property
+    def last_full(self) -> int:
+        """The last sentence that ends with a full stop; loose lines after it are often a page's margin."""
+        bounds, text = self.words.bounds, self.words.text
+        return max((s for s, (_, last) in enumerate(bounds) if text[last - 1] in ".!؟?"), default=-1)
+
+    @cached_property
+    def _title_words(self) -> frozenset[str]:
+        first, last = self.words.bounds[0] if self.words.bounds else (0, 0)
+        return frozenset(word for word in self.words.text[first:last] if len(word) > 2)
+
+    def is_headline(self, sentence: int) -> bool:
+        """Whether a sentence is the headline: the first, or one that repeats it, without a full stop."""
+        _, last = self.words.bounds[sentence]
+        return self.words.text[last - 1] not in ".!؟?" and (sentence == 0 or (sentence <= 4 and self.repeats_title(sentence)))
+
+    def repeats_title(self, sentence: int) -> bool:
+        """Whether at least half of a sentence's longer words stand in the first one."""
+        first, last = self.words.bounds[sentence]
+        mine = {word for word in self.words.text[first:last] if len(word) > 2}
+        return sentence > 0 and len(mine & self._title_words) * 2 >= max(len(mine), 1)
+
+    def _by_sentence(self, matches: list[Match[T]]) -> dict[int, list[Match[T]]]:
+        return _by(matches, lambda match: self.words.sentence[match.start])
+
+    @cached_property
+    def triggers_in(self) -> dict[int, list[Match[Trigger]]]:
+        return self._by_sentence(self.triggers)
+
+
+def read(document: Document, known: Known) -> Page:
+    """Find every span of interest in a document."""
+    lexicon = load_lexicon()
+    folded = fold(document.text)
+    words = split(folded)
+    text = words.text
+
+    def every(table: object) -> list[object]:
+        return [match for first, last in words.bounds for match in table.longest(text, first, last)]  # type: ignore
+
+    return Page(
+        document=document,
+        folded=folded,
+        words=words,
+        triggers=every(lexicon.triggers),
+        not_events=every(lexicon.not_events),
+        actors=every(lexicon.actors),
+        heads=every(lexicon.heads),
+        weapons=every(lexicon.weapons),
+        sources=every(lexicon.sources),
+        demonyms=every(lexicon.demonyms),
+        places=find_places(words, known),
+        dates=find_dates(folded, document.published),
+        casualties=find_casualties(folded, 0, len(folded.text)),
+    )
+
+
+def _by(items: Sequence[T], key: Callable[[T], int]) -> dict[int, list[T]]:
+    return {number: list(group) for number, group in groupby(sorted(items, key=key), key=key)}

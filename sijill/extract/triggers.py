@@ -1,0 +1,163 @@
+"""Which words name an event, and which only look so: candidates from the lexicon, judged by a small learned model."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sijill.extract.lexicon import Trigger
+from sijill.extract.model import models
+from sijill.extract.page import Page
+from sijill.extract.phrases import Match
+
+_WINDOW = 12  # tokens around a trigger that count as its neighbourhood
+_SHORT = 9  # a line of at most so many tokens without a full stop may be a headline or a navigation line
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMention:
+    """A candidate trigger over the tokens ``first`` to ``last``; ``logit`` its log-odds of telling an event."""
+
+    first: int
+    last: int
+    sentence: int
+    entry: Trigger
+    prefix: str
+    head: str
+    logit: float
+
+    @classmethod
+    def of(cls, page: Page, match: Match[Trigger], logit: float) -> "TriggerMention":
+        last = match.end if match.contiguous else match.start + 1
+        return cls(match.start, last, page.words.sentence[match.start], match.entry, match.prefix, match.head, logit)
+
+
+def find_triggers(page: Page) -> list[TriggerMention]:
+    """All candidates with their log-odds, in order."""
+    model = models()["event"]
+    return [TriggerMention.of(page, match, model.logit(event_features(page, match))) for match in page.triggers]
+
+
+def event_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
+    """What the model knows of a candidate: its words, its neighbours, what its sentence holds, where it stands."""
+    words, at = page.words, match.start
+    sentence = words.sentence[at]
+    first, last = words.bounds[sentence]
+    entry = match.entry
+
+    def word(i: int) -> str:
+        return words.text[i] if first <= i < last else "-"
+
+    yield f"type={entry.type}"
+    yield f"lemma={entry.lemma}"
+    yield f"head={match.head}"
+    yield f"pos={entry.pos}"
+    yield f"context={entry.context}"
+    yield f"prefix={match.prefix}"
+    yield f"pos+prefix={entry.pos}+{match.prefix}"
+    yield f"prev={word(at - 1)}"
+    yield f"prev2={word(at - 2)}"
+    yield f"next={word(match.end)}"
+    yield f"lemma+prev={entry.lemma}+{word(at - 1)}"
+    yield f"lemma+next={entry.lemma}+{word(match.end)}"
+    yield f"lemma+prefix={entry.lemma}+{match.prefix}"
+    if entry.pos == "verb":
+        tense = "imperfect" if match.head[0] in "يتن" and entry.lemma[0] != match.head[0] else "perfect"
+        yield f"tense={tense}"
+        yield f"type+tense={entry.type}+{tense}"
+
+    for other in page.not_events_in.get(sentence, ()):
+        kind, scope = other.entry.kind, other.entry.scope
+        if scope == "after" and other.start <= at <= other.start + _WINDOW and not _break(page, other.end, at):
+            yield f"not={kind}"
+            yield f"not={kind}+{'near' if at - other.end <= 1 else 'far'}"
+        elif scope == "before" and at < other.start <= at + _WINDOW and not _break(page, at, other.start):
+            yield f"not={kind}"
+        elif scope == "over" and other.start < match.end and match.start < other.end:
+            yield f"not-over={kind}"
+        elif scope in ("sentence", "line"):
+            yield f"not-sentence={kind}"
+
+    places = page.places_in.get(sentence, ())
+    named = [place for place in places if place.named]
+    if not named:
+        yield "no place"
+    elif any(0 <= place.first - at <= _WINDOW for place in named):
+        yield "place soon after"
+        yield f"place soon after+{entry.context}"
+    elif any(place.first > at for place in named):
+        yield "place after"
+    else:
+        yield "place before"
+    if any(place.known and place.kind in ("settlement", "neighbourhood", "facility") for place in named):
+        yield "settlement in sentence"
+    elif named and all(place.kind == "country" for place in named):
+        yield "only countries"
+    dates = page.dates_in.get(sentence, ())
+    if not dates:
+        yield "no date"
+    for when in dates:
+        yield f"date={when.date.precision}"
+        if when.date.end and page.document.published:
+            age = (page.document.published - when.date.end).days
+            yield "date " + ("future" if age < 0 else "fresh" if age <= 7 else "recent" if age <= 60 else "old")
+    tolls = page.casualties_in.get(sentence, ())
+    yield "casualties" if tolls else "no casualties"
+    if any(toll.cumulative for toll in tolls):
+        yield "cumulative toll"
+    near = range(at - _WINDOW, match.end + _WINDOW)
+    if any(w.start in near for w in page.weapons_in.get(sentence, ())):
+        yield "weapon near"
+    actors = [a for a in page.actors_in.get(sentence, ()) if a.start in near]
+    yield "actor near" if actors else "no actor near"
+    heads = {head.entry.kind for head in page.heads_in.get(sentence, ()) if head.start in near}
+    for kind in heads:
+        yield f"near={kind}"
+    if any(match.end == head.start for head in page.heads_in.get(sentence, ())) or any(
+        match.end == a.start for a in actors
+    ):
+        yield "actor or target next"
+    sources = page.sources_in.get(sentence, ())
+    for source in sources:
+        if source.start < at:
+            yield f"after source={source.entry.kind}"
+    yield from _standing(page, sentence, at)
+    others = page.triggers_in.get(sentence, ())
+    yield f"triggers in sentence={min(len(others), 5)}"
+    index = next(i for i, other in enumerate(others) if other is match)
+    yield "first trigger" if index == 0 else "later trigger"
+    if index and others[index - 1].entry.type == entry.type:
+        yield "repeats type"
+    if index + 1 < len(others) and others[index + 1].start - match.end <= 2:
+        yield f"then trigger={others[index + 1].entry.type}"
+    if index and match.start - others[index - 1].end <= 2:
+        yield f"after trigger={others[index - 1].entry.type}"
+
+
+def _standing(page: Page, sentence: int, at: int) -> Iterator[str]:
+    """Where in the page the sentence stands: headline, lead, body, or a loose line of a web page's margin."""
+    words = page.words
+    first, last = words.bounds[sentence]
+    count = len(words.bounds)
+    full = words.text[last - 1] in ".!؟?\""
+    if sentence == 0:
+        yield "headline" if not full else "lead"
+    elif sentence <= 2:
+        yield "lead"
+    elif sentence >= count - 3:
+        yield "near end"
+    if not full and last - first <= 2 * _SHORT:
+        yield "loose line" if sentence > page.last_full else "line without stop"
+        if sentence > page.last_full and sentence > 0:
+            yield "after last full sentence"
+    yield f"length={min((last - first) // 10, 6)}"
+    yield f"document triggers={min(len(page.triggers) // 4, 6)}"
+    yield f"document tokens={min(len(words.text) // 200, 6)}"
+    if page.repeats_title(sentence):
+        yield "repeats title"
+    quotes = sum(1 for i in range(first, at) if words.text[i] == '"')
+    if quotes % 2:
+        yield "in quotation"
+
+
+def _break(page: Page, start: int, end: int) -> bool:
+    """Whether a clause boundary lies between two tokens."""
+    return any(page.words.text[i] in "،؛,:" for i in range(start, end))
