@@ -1,6 +1,6 @@
 """The event store: PostGIS through psycopg 3. Other rooms use what this module exports, nothing below it."""
 
-from sijill.db.connect import Connection, connect
+from sijill.db.connect import Connection, connect, counts
 from sijill.db.events import Link, Voice, Wanted, events, find_event, links, voices
 from sijill.db.link import Linked, link_new_reports
 from sijill.db.store import Stored, begin_run, cache_answer, cached_answer, end_run, store_document
@@ -16,6 +16,7 @@ __all__ = [
     "cache_answer",
     "cached_answer",
     "connect",
+    "counts",
     "end_run",
     "events",
     "find_event",

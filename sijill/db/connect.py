@@ -10,6 +10,7 @@ import psycopg
 
 from sijill.db.cluster import use_cluster
 from sijill.db.migrate import migrate
+from sijill.db.sql import query
 from sijill.errors import StoreError, UsageError
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -25,13 +26,32 @@ def choose(dsn: str | None = None) -> Iterator[str]:
     The order is ``dsn``, ``DATABASE_URL``, libpq's variables, the private cluster, which runs as long as the context
     lasts.
     """
-    if chosen := dsn or os.environ.get("DATABASE_URL"):
-        yield chosen
-    elif any(os.environ.get(name) for name in LIBPQ_VARIABLES):
-        yield ""
-    else:
+    if is_private(dsn):
         with use_cluster() as own:
             yield own
+    else:
+        yield dsn or os.environ.get("DATABASE_URL", "")
+
+
+def is_private(dsn: str | None = None) -> bool:
+    """Whether the private cluster is to be used: nobody names another database."""
+    named = (dsn, os.environ.get("DATABASE_URL"), *(os.environ.get(name) for name in LIBPQ_VARIABLES))
+    return not any(named)
+
+
+def describe(conn: Connection) -> str:
+    """One line on what the connection leads to."""
+    row = conn.execute("SELECT current_setting('server_version'), postgis_lib_version()").fetchone()
+    assert row is not None
+    where = conn.info.host or "the local socket"
+    return f"Database {conn.info.dbname} at {where} as {conn.info.user}, PostgreSQL {row[0]}, PostGIS {row[1]}."
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """How many rows of each kind the store holds, superseded reports apart."""
+    row = conn.execute(query("store", "counts")).fetchone()
+    assert row is not None
+    return dict(zip(("documents", "reports", "superseded_reports", "events", "sources", "runs"), row, strict=True))
 
 
 @contextmanager

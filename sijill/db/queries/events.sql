@@ -55,4 +55,4 @@ ORDER BY weight DESC, report_id;
 
 -- name: links_of
 -- How the reports of an event came to it.
-SELECT report_id, score, method, made_by, made_at FROM event_reports WHERE event_id = %(id)s;
+SELECT id, score, method, made_by, made_at FROM event_reports WHERE event_id = %(id)s;

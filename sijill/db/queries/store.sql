@@ -93,3 +93,12 @@ SELECT answer FROM geocode_cache WHERE provider = %(provider)s AND query = %(que
 -- name: cache_answer
 INSERT INTO geocode_cache (provider, query, answer) VALUES (%(provider)s, %(query)s, %(answer)s)
 ON CONFLICT (provider, query) DO UPDATE SET answer = excluded.answer, fetched_at = excluded.fetched_at;
+
+-- name: counts
+SELECT
+    (SELECT count(*) FROM documents),
+    (SELECT count(*) FROM current_reports),
+    (SELECT count(*) FROM reports) - (SELECT count(*) FROM current_reports),
+    (SELECT count(DISTINCT event_id) FROM event_reports),
+    (SELECT count(*) FROM sources),
+    (SELECT count(*) FROM runs);
