@@ -1,0 +1,160 @@
+"""Killed and injured people in sentences written for the test."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sijill.extract.casualties import Casualty, combine, find_casualties
+from sijill.extract.text import fold
+
+Bounds = tuple[int, int | None] | None
+
+
+def toll(text: str) -> tuple[Bounds, Bounds]:
+    killed, injured = combine(find_casualties(fold(text)))
+    return (killed.low, killed.high) if killed else None, (injured.low, injured.high) if injured else None
+
+
+def only(text: str) -> Casualty:
+    found = find_casualties(fold(text))
+    assert len(found) == 1, [item.words.text for item in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "injured"),
+    [
+        ("مقتل خمسة مدنيين وإصابة 12 آخرين في قصف على البلدة", (5, 5), (12, 12)),
+        ("قُتل شخص وأصيب آخرون بانفجار عبوة", (1, 1), (1, None)),
+        ("أسفر القصف عن استشهاد طفلين وجرح امرأة", (2, 2), (1, 1)),
+        ("لقي سبعة جنود على الأقل حتفهم في الكمين", (7, None), None),
+        ("أدى الانفجار إلى سقوط 3 قتلى و5 جرحى", (3, 3), (5, 5)),
+        ("أوقع التفجير 52 قتيلا وعشرات الجرحى", (52, 52), (10, None)),
+        ("راح ضحيته أحد عشر شخصا", (11, 11), None),
+        ("أودى بحياة أكثر من 30 مدنيا", (30, None), None),
+        ("قتلت قوات الأمن، مساء أمس، ثلاثة محتجين", (3, 3), None),
+        ("قتل مسلحون أربعة من رجال الشرطة", (4, 4), None),
+        ("فقد عنصر حياته وأصيب اثنان آخران", (1, 1), (2, 2)),
+        ("إن طفلا قتل وأصيب ستة مدنيين", (1, 1), (6, 6)),
+        ("إن 4 مدنيين بينهم طفل وسيدة قتلوا وجرح اثنان", (4, 4), (2, 2)),
+        ("مقتل 5 عسكريين وثلاثة أفراد مدنيين", (8, 8), None),
+        ("مقتل 3 من الجيش و7 من المسلحين في الاشتباك", (10, 10), None),
+        ("أصيب شخصان وأربعة أطفال", None, (6, 6)),
+        ("مقتل 21 وإصابة 36 من طرف ومقتل 3 وإصابة 5 من الطرف الآخر", (24, 24), (41, 41)),
+        ("مقتل أربعة أطفال ورجل", (5, 5), None),
+        ("قتل 13 جنديا وشرطيا", (13, 13), None),
+        ("مقتل ستة أشخاص من عائلة واحدة", (6, 6), None),
+        ("مقتل ثلاثة أشخاص بينهم طفل ووالده", (3, 3), None),
+        ("مقتل وإصابة 25 شخصا", (1, 24), (1, 24)),
+        ("68 قتيلا وجريحا في الانفجار", (1, 67), (1, 67)),
+        ("سقوط قتلى وجرحى في القصف", (1, None), (1, None)),
+        ("استشهاد عدد من المدنيين", (1, None), None),
+        ("مقتل العشرات من المقاتلين", (10, None), None),
+        ("ارتفعت حصيلة القصف إلى 40 قتيلا", (40, 40), None),
+        ("ارتفع عدد الشهداء إلى 12", (12, 12), None),
+        ("إحياء ذكرى الضحايا الـ32", (32, 32), None),
+        ("استهدفت طائرة مسيرة أحد القادة ما أدى إلى مقتله", (1, 1), None),
+        ("سائق الحافلة قتل، وأصيب مرافقه", (1, 1), (1, 1)),
+        ("سقطت قذائف على الحي دون إصابات", None, (0, 0)),
+        ("دون خسائر بشرية", (0, 0), (0, 0)),
+        ("لم تسفر الغارة عن سقوط ضحايا", (0, 0), (0, 0)),
+        ("لم ترد أنباء عن إصابات", None, None),
+    ],
+)
+def test_tolls_of_one_sentence(text: str, killed: Bounds, injured: Bounds) -> None:
+    assert toll(text) == (killed, injured)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أصابت القذائف 3 منازل وسيارتين",
+        "نقل الجرحى إلى المستشفى",
+        "قصفت الطائرات 5 قرى",
+        "كتائب شهداء الأقصى",
+        "نجا من محاولة اغتيال",
+        "ندد المشاركون بالقتل",
+        "قضت المحكمة بسجن ثلاثة متهمين",
+        "مجموعة السابع عشر من فبراير",
+        "عدد القتلى غير معروف",
+        "ارتفع عدد الموقوفين إلى 590 شخصا",
+    ],
+)
+def test_no_casualties(text: str) -> None:
+    assert find_casualties(fold(text)) == []
+
+
+def test_parts_are_marked_and_not_added() -> None:
+    found = find_casualties(fold("أصيب ستة أشخاص، بينهم 4 جرحى من عائلة واحدة"))
+    assert [(item.count.low, item.part) for item in found] == [(6, False), (4, True)]
+
+
+def test_the_words_of_the_count() -> None:
+    item = only("أسفر القصف عن مقتل ما لا يقل عن 22 شخصا")
+    assert item.count.words is not None
+    assert (item.words.text, item.count.words.text) == ("مقتل ما لا يقل عن 22 شخصا", "ما لا يقل عن 22 شخصا")
+    assert only("قُتِلَ طفلٌ في القصف").words.text == "قُتِلَ طفل"
+
+
+def test_statistics_over_years_are_cumulative() -> None:
+    assert only("قتل 2000 مدني منذ بداية الحرب").cumulative
+    assert combine(find_casualties(fold("قتل 2000 مدني منذ بداية الحرب"))) == (None, None)
+
+
+def test_the_same_total_told_again_is_one() -> None:
+    assert toll("مقتل 5 مدنيين.\nقتل خمسة مدنيين في القصف.") == ((5, 5), None)
+
+
+def test_contradicting_tolls_give_a_range() -> None:
+    assert toll("قتل 28 شخصا على الأقل.\nسقط نحو 30 قتيلا.") == ((28, 30), None)
+    assert toll("أصيب ستة مدنيين.\nجرح سبعة مدنيين.") == (None, (6, 7))
+
+
+def test_a_number_replaces_vaguer_words() -> None:
+    assert toll("قتلى وجرحى في قصف على البلدة.\nقتل 4 مدنيين وأصيب تسعة.") == ((4, 4), (9, 9))
+
+
+def test_a_risen_toll_replaces_the_earlier_one() -> None:
+    assert toll("قتل 5 مدنيين في القصف.\nوارتفعت حصيلة القتلى إلى 9 قتلى.") == ((9, 9), None)
+
+
+@given(st.text())
+def test_any_text(text: str) -> None:
+    check(text)
+
+
+PIECES = [
+    "قتل", "قتلوا", "مقتل", "وإصابة", "أصيب", "لقي", "حتفه", "دون", "لم", "تسفر", "عن", "إصابات", "خمسة", "3", "مدنيين", "طفل", "وطفلة",
+    "وأحد", "الجرحى", "قتلى", "وجرحى", "جريحا", "بين", "قتيل", "وجريح", "بينهم", "منهم", "آخرون", "عدد", "من", "إلى", "ارتفع", "حصيلة",
+    "الشهداء", "الـ", "،", ".", "\n", "خسائر", "بشرية", "مقتله", "أن", "و", "\u200e", "مَدَنيَّين", "على", "الأقل", "99999999999999999999",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
+def test_any_run_of_casualty_words(pieces: list[str]) -> None:
+    check(" ".join(pieces))
+
+
+def check(text: str) -> None:
+    folded = fold(text)
+    found = find_casualties(folded)
+    for item in found:
+        assert text[item.words.start : item.words.end] == item.words.text
+        assert item.count.words is not None
+        assert text[item.count.words.start : item.count.words.end] == item.count.words.text
+        assert item.start < item.end
+        assert item.count.low >= 0
+        assert item.count.high is None or item.count.low <= item.count.high
+    for count in combine(found):
+        assert count is None or count.high is None or count.low <= count.high
+
+
+def test_only_the_stretch_asked_for() -> None:
+    folded = fold("قتل خمسة مدنيين. أصيب ستة مدنيين.")
+    assert [item.kind for item in find_casualties(folded, 16)] == ["injured"]
+    assert [item.kind for item in find_casualties(folded, 0, 16)] == ["killed"]
+
+
+def test_a_long_line_takes_linear_time() -> None:
+    for piece in ("قتل ", "بينهم ", "3 و", "طفل وطفلة ", "دون ", "ارتفع عدد ", "مقتل وإصابة "):
+        assert isinstance(find_casualties(fold(piece * 20_000)), list)
