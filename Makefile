@@ -8,9 +8,13 @@ BIN := .venv/bin
 POSTGIS := /usr/share/postgresql/*/extension/postgis.control
 DEBIAN_PACKAGES := python3-venv postgresql postgresql-postgis
 
-# The demo keeps its register in its own folder, apart from yours.
-demo: export XDG_DATA_HOME := $(CURDIR)/demo/data
+# The demo keeps its register apart from yours. (Root's server runs as postgres, which cannot enter /root.)
+DEMO_DATA := $(if $(filter 0,$(shell id -u)),/var/lib/sijill-demo,$(CURDIR)/demo/data)
+demo: export SIJILL_DATA := $(DEMO_DATA)
 demo: export DATABASE_URL :=
+demo: export PGHOST :=
+demo: export PGSERVICE :=
+demo: export PGDATABASE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help system install demo test lint lock clean
@@ -69,4 +73,4 @@ UV := .venv/locking/bin/uv pip compile --quiet --upgrade --universal --python-ve
 	.venv/locking/bin/pip install --quiet uv==0.13.9
 
 clean:
-	rm -rf .venv demo
+	rm -rf .venv demo $(DEMO_DATA)

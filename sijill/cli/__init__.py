@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sijill.cli import evaluate, extract, gazetteer, locate, run
+from sijill.cli import db, evaluate, extract, gazetteer, load, locate, run, show, train
 from sijill.cli.common import say
 from sijill.errors import SijillError
 
@@ -64,8 +64,12 @@ def _root(
 app.command("run", epilog=run.EXAMPLE)(run.run)
 app.command("extract", epilog=extract.EXAMPLE)(extract.extract)
 app.command("locate", epilog=locate.EXAMPLE)(locate.locate)
+app.command("load", epilog=load.EXAMPLE)(load.load)
+app.command("show", epilog=show.EXAMPLE)(show.show)
 app.command("evaluate", epilog=evaluate.EXAMPLE)(evaluate.evaluate)
+app.command("train", epilog=train.EXAMPLE)(train.train)
 app.add_typer(gazetteer.app)
+app.add_typer(db.app)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ T = TypeVar("T")
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT...",
+        metavar="INPUT",
         help="Articles: .txt or .jsonl files, folders of them, or - for JSON Lines on stdin.",
         show_default=False,
     ),

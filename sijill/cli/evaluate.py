@@ -23,7 +23,7 @@ def evaluate(
     predicted: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[PREDICTED]",
+            metavar="PREDICTED",
             help="Predictions to score: id, events; without it Sijill reads the gold texts itself.",
         ),
     ] = None,

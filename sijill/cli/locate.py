@@ -13,7 +13,7 @@ EXAMPLE: Final = "Example: sijill extract examples/articles | sijill locate > lo
 def locate(
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REPORTS]...", help="Files that 'sijill extract' wrote, or - for stdin (the default)."),
+        typer.Argument(metavar="REPORTS", help="Files that 'sijill extract' wrote, or - for stdin (the default)."),
     ] = None,
     gazetteer: Gazetteer = None,
     jobs: Jobs = 1,

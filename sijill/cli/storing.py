@@ -1,0 +1,38 @@
+"""What ``run`` and ``load`` share: a batch of documents into the database."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sijill.cli.common import Batch, end, say, with_progress
+from sijill.errors import InputError
+from sijill.records import DocumentReports, Json
+
+
+def store_all(items: Iterable[DocumentReports], batch: Batch[Any], dsn: str | None, options: Json) -> None:
+    """Store ``items`` one transaction each, join the reports of one event, say what was new, and leave with the status.
+
+    ``batch`` is the input they come from, which counts what is set aside. Raises StoreError or MissingError without a
+    database.
+    """
+    from sijill import db
+
+    documents = reports = superseded = 0
+    with db.connect(dsn) as conn:
+        run = db.begin_run(conn, options)
+        for item in with_progress(items, "documents stored"):
+            try:
+                stored = db.store_document(conn, item, run)
+            except InputError as error:
+                batch.reject(str(error))
+                continue
+            documents += stored.document_added
+            reports += stored.reports_added
+            superseded += stored.reports_superseded
+        linked = db.link_new_reports(conn, run)
+        db.end_run(conn, run)
+    instead = f", in place of {superseded} of an earlier reading" if superseded else ""
+    say(
+        f"{batch.done} documents read, {documents} of them new; {reports} new reports{instead}: "
+        f"{linked.founded} founded an event, {linked.joined} joined one."
+    )
+    end(batch.done, batch.set_aside)
