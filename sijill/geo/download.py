@@ -125,8 +125,8 @@ def _continue(url: str, part: Path, name: str, progress: Progress | None) -> Non
 
 @contextmanager
 def _open(url: str, headers: dict[str, str]) -> Iterator[HTTPResponse | None]:
-    request = urllib.request.Request(url, headers={"User-Agent": "sijill", "Accept-Encoding": "identity"} | headers)
     try:
+        request = urllib.request.Request(url, headers={"User-Agent": "sijill", "Accept-Encoding": "identity"} | headers)
         answer = urllib.request.urlopen(request, timeout=_TIMEOUT)
     except urllib.error.HTTPError as error:
         error.close()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from geopy.adapters import URLLibAdapter
 from geopy.exc import (
     GeocoderAuthenticationFailure,
     GeocoderInsufficientPrivileges,
@@ -138,7 +139,9 @@ def online_geocoder(
     to geopy's class as they are (``api_key=…``). ``timeout`` and waits in seconds; a server's Retry-After is obeyed.
     Raises UsageError for an unknown provider or options that it does not take.
     """
-    given = {"domain": domain, "scheme": scheme, "user_agent": user_agent, "timeout": timeout} | options
+    # Without a word geopy takes the requests library where it is installed, whose own retries know no spacing.
+    fixed = {"user_agent": user_agent, "timeout": timeout, "adapter_factory": URLLibAdapter}
+    given = {"domain": domain, "scheme": scheme} | fixed | options
     try:
         made = get_geocoder_for_service(provider)
         known = inspect.signature(made.__init__).parameters
