@@ -1,6 +1,7 @@
 """The command line: one file per command, each thin, all mounted here."""
 
 import os
+import signal
 import sys
 from importlib.metadata import version
 from typing import Annotated, Any
@@ -77,4 +78,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the way out is the same as for Ctrl-C
     app()
