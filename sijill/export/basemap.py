@@ -25,6 +25,9 @@ DEGREE: Final = 1000
 TOWNS: Final = 600
 """Towns labelled at most, the most populous of the region."""
 
+WIDER_THAN_HIGH: Final = 1.4
+"""Shape of the region on the screen, between that of a wide window and that of a narrow one."""
+
 _ARABIC: Final = re.compile(r"[ء-غف-ي ]+")
 _NOT_A_NAME: Final = ("مدينة ", "محافظة ", "بلدية ")
 
@@ -48,14 +51,16 @@ WHERE_NOTHING_IS_PLACED: Final = Region(12, 24, 40, 60)
 
 
 def region_around(points: Iterable[tuple[float, float]]) -> Region:
-    """The box of the points (lat, lon) with room around them to look about, wider than high as a screen is."""
+    """The box of the points (lat, lon) with room around them to look about."""
     known = list(points)
     if not known:
         return WHERE_NOTHING_IS_PLACED
     lats, lons = [lat for lat, _ in known], [lon for _, lon in known]
     middle = (min(lats) + max(lats)) / 2
-    half_height = max(2.5, (max(lats) - min(lats)) * 0.9)
-    half_width = max(2 * half_height / max(0.3, math.cos(math.radians(middle))), (max(lons) - min(lons)) * 0.9)
+    stretch = max(0.3, math.cos(math.radians(middle)))
+    half_height = max(2.5, (max(lats) - min(lats)) * 0.8)
+    half_width = max(WIDER_THAN_HIGH * half_height / stretch, (max(lons) - min(lons)) * 0.8)
+    half_height = half_width * stretch / WIDER_THAN_HIGH
     centre = (min(lons) + max(lons)) / 2
     return Region(
         max(-80.0, middle - half_height),

@@ -102,8 +102,8 @@ async function start() {
 
   function showAll() {
     const placed = events.filter((event) => event.located);
-    if (!placed.length) map.fitBounds(region);
-    else map.fitBounds(L.latLngBounds(placed.map((event) => [event.place.lat, event.place.lon])).pad(0.12), { maxZoom: 9 });
+    const around = L.latLngBounds(placed.map((event) => [event.place.lat, event.place.lon])).pad(0.12);
+    map.fitBounds(placed.length ? around : region, { maxZoom: 9, animate: false });
   }
 
   function words() {

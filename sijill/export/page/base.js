@@ -29,18 +29,28 @@ const byId = (id) => document.getElementById(id);
 /** Text of an article or a name, kept apart from its surroundings so that its direction cannot disturb them. */
 const quoted = (text, name = "bdi", attributes = {}) => make(name, { dir: "auto", ...attributes }, text);
 
-const number = (value) => new Intl.NumberFormat(language === "ar" ? "ar-u-nu-latn" : "en").format(value);
+// Making a formatter costs far more than using it.
+const numbers = { ar: new Intl.NumberFormat("ar-u-nu-latn"), en: new Intl.NumberFormat("en") };
+const number = (value) => numbers[language].format(value);
 const percent = (value) => `${Math.round(value * 100)}%`;
 
 const DAY = 86400000;
 const dayNumber = (iso) => Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY);
 const isoOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
+const forms = new Map();
+
+function dateForm(locale, form) {
+  const key = locale + JSON.stringify(form);
+  if (!forms.has(key)) forms.set(key, new Intl.DateTimeFormat(locale, { ...form, timeZone: "UTC" }));
+  return forms.get(key);
+}
+
 /** A day, or a stretch of days, in words. */
 function dateWords(start, end, short = false) {
   const locale = language === "ar" ? "ar-u-nu-latn-ca-gregory" : "en-GB";
-  const form = { day: "numeric", month: short ? "short" : "long", year: "numeric", timeZone: "UTC" };
-  const words = (iso) => new Intl.DateTimeFormat(locale, form).format(new Date(`${iso}T00:00:00Z`));
+  const form = { day: "numeric", month: short ? "short" : "long", year: "numeric" };
+  const words = (iso) => dateForm(locale, form).format(new Date(`${iso}T00:00:00Z`));
   if (!start && !end) return term("date_precision", "unknown");
   if (!start || !end || start === end) return words(start ?? end);
   return `${words(start)} – ${words(end)}`;

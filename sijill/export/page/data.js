@@ -28,6 +28,8 @@ function prepare(event) {
     const sine = Math.sin((Math.max(-85, Math.min(85, place.lat)) * Math.PI) / 180);
     event.x = place.lon / 360 + 0.5;
     event.y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+    // The radius in the same unit; Mercator stretches with latitude. 40,030 km: round the mean Earth.
+    event.span = (place.radius_km ?? 0) / (40030 * Math.cos((place.lat * Math.PI) / 180));
   }
   return event;
 }

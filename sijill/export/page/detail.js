@@ -55,7 +55,7 @@ function showDetail(panel, event, { close, step }) {
 
 function tolls(event) {
   const shown = ["killed", "injured"].filter((name) => event[name]);
-  if (!shown.length) return null ?? "";
+  if (!shown.length) return "";
   return make(
     "div",
     { class: "tolls" },
@@ -153,7 +153,8 @@ function meter(name, value, note) {
 }
 
 function confidence(event) {
-  const best = event.reports.reduce((top, one) => (top && top.confidence >= one.confidence ? top : one), null);
+  const likely = event.reports.filter((one) => one.status !== "denied");
+  const best = (likely.length ? likely : event.reports).reduce((top, one) => (top && top.confidence >= one.confidence ? top : one), null);
   const factors = [...(best?.factors ?? [])].sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
   const most = Math.max(1, ...factors.map(([, weight]) => Math.abs(weight)));
   const disputed = event.reports.filter((one) => one.disputed_by || one.status === "denied").length;

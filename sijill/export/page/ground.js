@@ -27,7 +27,11 @@ function makeMap(ground) {
     fadeAnimation: false,
   });
   map.setView(region.getCenter(), 6, { animate: false });
-  const fit = () => map.setMinZoom(map.getBoundsZoom(region, true));
+  // Set as an option: setMinZoom would start an animation that undoes where the page goes next.
+  const fit = () => {
+    map.options.minZoom = map.getBoundsZoom(region, true);
+    if (map.getZoom() < map.options.minZoom) map.setView(map.getCenter(), map.options.minZoom, { animate: false });
+  };
   fit();
   map.on("resize", fit);
 

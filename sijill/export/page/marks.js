@@ -3,6 +3,7 @@
 
 const JOIN = 46; // pixels within which events are joined
 const ROOM = 0.25; // how far the canvas reaches beyond the window, as a share of it
+const FEW = 4; // events in a ring whose areas are still drawn
 const SPREAD_LIMIT = 80; // events that a ring opens into at most; beyond that the list shows them
 
 const MarkLayer = L.Layer.extend({
@@ -73,12 +74,12 @@ const MarkLayer = L.Layer.extend({
       const y = event.y * world - origin.y;
       event.px = x;
       event.py = y;
-      event.reach = kilometres(event, world);
+      event.reach = event.span * world;
       const beyond = 40 + (event.vague ? event.reach : 0);
       if (x > -beyond && y > -beyond && x < full.x + beyond && y < full.y + beyond) seen.push(event);
     }
-    this.drawAreas(context, seen);
     this.items = join(seen);
+    this.drawAreas(context);
     const labels = new Labels(context, this.zoom);
     for (const item of this.items) labels.block(item.x, item.y, item.size);
     this.drawLabels(labels, world, origin);
@@ -87,10 +88,12 @@ const MarkLayer = L.Layer.extend({
     if (this.selected?.located) this.drawSelection(context);
   },
 
-  drawAreas(context, seen) {
+  /** How far the doubt of vague events reaches; not under large rings, where it would be a fog. */
+  drawAreas(context) {
     const done = new Set();
-    const vague = seen.filter((event) => event.vague && event.reach > 12 && event.reach < this.full.x * 0.45);
-    for (const event of vague.slice(0, 250)) {
+    const few = this.items.filter((item) => item.events.length <= FEW).flatMap((item) => item.events);
+    for (const event of few) {
+      if (!event.vague || event.reach < 12 || event.reach > this.full.x * 0.45) continue;
       const key = `${event.place.lat},${event.place.lon},${event.place.radius_km},${event.event_type}`;
       if (!done.has(key)) drawArea(context, event, 1);
       done.add(key);
@@ -142,8 +145,10 @@ const MarkLayer = L.Layer.extend({
     };
     if (this.selected?.located) labels.put(placeName(this.selected), this.selected.px, this.selected.py, "chosen");
     for (const item of this.items) {
-      const names = new Set(item.events.map(placeName));
-      if (names.size === 1 && !item.events[0].vague) labels.put([...names][0], item.x, item.y, "place", item.size);
+      const name = placeName(item.events[0]);
+      if (item.events.every((event) => !event.vague && placeName(event) === name)) {
+        labels.put(name, item.x, item.y, "place", item.size);
+      }
     }
     for (const [code, lat, lon] of this.ground.countries) labels.put(countryName(code), ...at(lat, lon), "country");
     for (const [lat, lon, people, arabic, latin] of this.ground.towns) {
@@ -194,11 +199,6 @@ const MarkLayer = L.Layer.extend({
   },
 });
 
-/** The radius of an event in pixels; Mercator stretches with latitude. */
-function kilometres(event, world) {
-  return ((event.place.radius_km ?? 0) * world) / (40030 * Math.cos((event.place.lat * Math.PI) / 180));
-}
-
 function drawArea(context, event, weight) {
   const { colour } = WORDS.groups[event.event_type];
   const fill = context.createRadialGradient(event.px, event.py, 0, event.px, event.py, event.reach);
@@ -219,7 +219,7 @@ function drawArea(context, event, weight) {
 function join(events) {
   const cells = new Map();
   for (const event of events) {
-    const key = Math.floor(event.px / JOIN) * 100003 + Math.floor(event.py / JOIN);
+    const key = cellKey(Math.floor(event.px / JOIN), Math.floor(event.py / JOIN));
     const cell = cells.get(key);
     if (cell) {
       cell.events.push(event);
@@ -228,36 +228,31 @@ function join(events) {
     } else cells.set(key, { events: [event], x: event.px, y: event.py, key });
   }
   const items = [...cells.values()].sort((a, b) => b.events.length - a.events.length || a.key - b.key);
-  for (const item of items) {
-    item.x /= item.events.length;
-    item.y /= item.events.length;
-  }
   const kept = [];
   const grid = new Map();
   for (const item of items) {
+    const count = item.events.length;
+    item.x /= count;
+    item.y /= count;
+    item.size = sizeOf(count);
     const column = Math.floor(item.x / JOIN);
     const row = Math.floor(item.y / JOIN);
-    let into = null;
-    for (let dx = -1; dx < 2; dx++) {
-      for (let dy = -1; dy < 2; dy++) {
-        for (const near of grid.get((column + dx) * 100003 + row + dy) ?? []) {
-          const touching = (near.events.length > 1 || item.events.length > 1 ? 0.62 : 0.36) * JOIN;
-          if (Math.hypot(near.x - item.x, near.y - item.y) < touching) into ??= near;
-        }
-      }
-    }
-    if (into) into.events = into.events.concat(item.events);
-    else {
+    const near = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].flatMap((dy) => grid.get(cellKey(column + dx, row + dy)) ?? []));
+    const into = near.find((one) => Math.hypot(one.x - item.x, one.y - item.y) < (one.size + item.size) * 0.85);
+    if (into) {
+      into.events = into.events.concat(item.events);
+      into.size = sizeOf(into.events.length);
+    } else {
       kept.push(item);
-      const key = column * 100003 + row;
+      const key = cellKey(column, row);
       grid.set(key, [...(grid.get(key) ?? []), item]);
     }
   }
-  for (const item of kept) {
-    item.size = item.events.length === 1 ? 7.5 : 12 + Math.min(14, 3.2 * Math.log2(item.events.length));
-  }
   return kept;
 }
+
+const cellKey = (column, row) => column * 100003 + row;
+const sizeOf = (count) => (count === 1 ? 7.5 : 12 + Math.min(14, 2.6 * Math.log2(count)));
 
 /** Several events: a ring whose parts are the types' shares, with their number in it. */
 function drawRing(context, item) {

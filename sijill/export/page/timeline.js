@@ -139,7 +139,7 @@ class Timeline {
     const locale = language === "ar" ? "ar-u-nu-latn-ca-gregory" : "en-GB";
     const long = this.bins * this.step > 900;
     const form = long ? { year: "numeric" } : { day: this.step < 7 ? "numeric" : undefined, month: "short", year: "numeric" };
-    const words = new Intl.DateTimeFormat(locale, { ...form, timeZone: "UTC" });
+    const words = dateForm(locale, form);
     context.font = `11px ${FACE}`;
     context.fillStyle = "#7a7062";
     context.textBaseline = "alphabetic";
