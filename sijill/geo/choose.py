@@ -20,9 +20,9 @@ _MOST_CANDIDATES: Final = 25
 _GRADE_WEIGHT: Final = 3.0
 _COUNTRY_WEIGHT: Final = 1.0
 _COUNTRY_FLOOR: Final = 0.01
-_NEAR_ANCHOR: Final = ((25.0, 1.2), (120.0, 1.0))  # (scale in km, weight)
+_NEAR_ANCHOR: Final = ((15.0, 1.5), (120.0, 1.2))  # (scale in km, weight)
 _UNRESOLVED_WITH_AREA: Final = -1.0  # what a candidate must beat where the text names an enclosing area
-_UNRESOLVED_ALONE: Final = -4.0
+_UNRESOLVED_ALONE: Final = -3.5
 
 _KIND_FIT: Final[Mapping[PlaceKind, Mapping[PlaceKind, float]]] = {
     "settlement": {

@@ -21,7 +21,7 @@ from sijill.geo.containment import assign_areas
 from sijill.geo.distance import km
 from sijill.geo.entry import Entry
 from sijill.geo.names import form, is_arabic, key, skeleton
-from sijill.geo.words import rows, split_generic
+from sijill.geo.words import rows, split_generic, unqualified
 
 SCHEMA_VERSION: Final = 1
 _APPLICATION_ID: Final = 0x53494A4C  # "SIJL"
@@ -45,7 +45,7 @@ _SAME_PLACE_KM: Final = {
     "facility": 3.0,
     "neighbourhood": 2.0,
     "settlement": 5.0,
-    "district": 40.0,
+    "district": 80.0,
     "region": 30.0,
     "admin1": 300.0,
     "country": 2000.0,
@@ -106,7 +106,7 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
 
 
 def _add(connection: sqlite3.Connection, entry: Entry) -> None:
-    keys = {(key(bare), form(bare), int(stripped)) for bare, stripped in _spellings(entry) if key(bare)}
+    keys = {(key(bare), form(bare), stripped) for bare, stripped in _spellings(entry) if key(bare)}
     same = _same_place(connection, entry, {k for k, _, stripped in keys if not stripped} or {k for k, _, _ in keys})
     if same is None:
         marks = ", ".join("?" * len(_COLUMNS.split(",")))
@@ -135,12 +135,26 @@ def _add_other_names(connection: sqlite3.Connection) -> None:
             connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, 0)", names)
 
 
-def _spellings(entry: Entry) -> Iterator[tuple[str, bool]]:
-    """Every name, and each without its generic word ("محافظة حلب" → "حلب"); True for the latter."""
+def _spellings(entry: Entry) -> Iterator[tuple[str, int]]:
+    """Every name with 0; without its generic word ("محافظة حلب" → "حلب") where that is all there is to it with 0 too.
+
+    With 1 what is left of a name when a word is taken off that belongs to it: the generic word of "جبل الزاوية". With
+    2 a name without its qualifier ("عرب حسن كبير") or without the name of its area behind it ("الدردارة تل تمر").
+    """
+    around = {form(parent) for parent in entry.parents}
     for name in dict.fromkeys((entry.name_en, *entry.names)):
-        yield name, False
-        if is_arabic(name) and (rest := split_generic(form(name))) and rest[0].loose != "of":
-            yield rest[1], rest[0].loose == "part"
+        yield name, 0
+        if not is_arabic(name):
+            continue
+        formed = form(name)
+        if (rest := split_generic(formed)) and rest[0].loose != "of":
+            yield rest[1], int(rest[0].loose == "part")
+        if short := unqualified(formed):
+            yield short, 2
+        for at in range(1, formed.count(" ") + 1):
+            words = formed.split(" ")
+            if " ".join(words[at:]) in around:
+                yield " ".join(words[:at]), 2
 
 
 def _same_place(connection: sqlite3.Connection, entry: Entry, keys: set[str]) -> tuple[int, Entry] | None:
@@ -190,11 +204,14 @@ def _first(a: _T | None, b: _T | None) -> _T | None:
 def merge(known: Entry, other: Entry) -> Entry:
     """One entry with the ids and names of both; the first one's words and point stand, gaps are filled.
 
-    An area that was only made up of its towns takes the point of a source that knows it.
+    An area that was only made up of its towns takes the point of a source that knows it, and any place the point
+    that comes with its polygon.
     """
     rough = known.kind in ("country", "admin1") and known.source.startswith(_COMPUTED)
-    if rough:
-        known = replace(known, lat=other.lat, lon=other.lon, radius_km=other.radius_km, source="")
+    if rough or (other.area is not None and known.area is None and known.kind == other.kind):
+        known = replace(
+            known, lat=other.lat, lon=other.lon, radius_km=other.radius_km, source="" if rough else known.source
+        )
     return replace(
         known,
         ids=tuple(dict.fromkeys(other.ids + known.ids if rough else known.ids + other.ids)),

@@ -17,18 +17,20 @@ from sijill.geo.bundled import bundled_path
 from sijill.geo.distance import km
 from sijill.geo.index import SCHEMA_VERSION
 from sijill.geo.names import edit_distance, form, is_arabic, key, neighbours, skeleton, unprefixed
-from sijill.geo.words import Generic, split_generic
+from sijill.geo.words import Generic, split_generic, unqualified
 from sijill.records import PlaceKind
 
-Grade = Literal["exact", "spelling", "core", "part", "prefix", "sound", "edit"]
+Grade = Literal["exact", "spelling", "core", "short", "part", "prefix", "script", "sound", "edit"]
 QUALITY: Final[dict[Grade, float]] = {
     "exact": 1.0,  # the same words in folded letters
     "spelling": 0.95,  # the same but for articles, spaces and habits of spelling
     "core": 0.95,  # the same after the generic word ("مدينة حلب")
+    "short": 0.75,  # the same but for a qualifier behind it ("الكبير")
     "part": 0.6,  # the same after a generic word that belongs to the name, or names a thing at the place
     "prefix": 0.85,  # the same after a conjunction or preposition written onto it
-    "sound": 0.5,  # the same consonants, other letters or another script
-    "edit": 0.45,  # one letter off
+    "script": 0.45,  # the same consonants in Latin script, where the place is known in no other
+    "sound": 0.3,  # the same consonants, other letters
+    "edit": 0.35,  # one letter off
 }
 """How far each grade of match is to be trusted, 0 to 1."""
 
@@ -93,7 +95,7 @@ class Gazetteer:
 
     path: Path
     connection: sqlite3.Connection = field(repr=False)
-    _by_key: Callable[[str], tuple[tuple[Spot, str, bool], ...]] = field(init=False, repr=False)
+    _by_key: Callable[[str], tuple[tuple[Spot, str, int], ...]] = field(init=False, repr=False)
     knows: Callable[[str], PlaceKind | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -109,7 +111,7 @@ class Gazetteer:
         found = self._exact(formed) + self._generic(formed)
         if not found and is_arabic(formed):
             found = self._prefixed(formed)
-        if fuzzy and all(match.grade == "part" for match in found):
+        if fuzzy and all(match.grade in ("part", "short") for match in found):
             found += self._fuzzy(formed)
         elif fuzzy and is_arabic(formed):
             found += [m for m in self._sounding(formed, None) if m.spot.name_ar is None]
@@ -121,7 +123,9 @@ class Gazetteer:
     def _knows(self, name: str) -> PlaceKind | None:
         """The kind of the most prominent place with this name, spelling variants folded, or None; no misspellings."""
         formed = form(name)
-        matches = self._exact(formed) or [m for m in self._generic(formed) if m.grade == "core"]
+        matches = [m for m in self._exact(formed) if m.grade not in ("part", "short")] or [
+            m for m in self._generic(formed) if m.grade == "core"
+        ]
         if not matches:
             return None
         spots = [match.spot for match in matches]
@@ -177,10 +181,9 @@ class Gazetteer:
         return int(self.connection.execute("SELECT value FROM meta WHERE name = 'places'").fetchone()[0])
 
     def _exact(self, formed: str) -> list[Match]:
-        found = []
-        for spot, stored, stripped in self._by_key(key(formed)):
-            grade: Grade = "part" if stripped else "exact" if stored == formed else "spelling"
-            found.append(Match(spot, grade))
+        found = [Match(spot, _grade(stored == formed, bare)) for spot, stored, bare in self._by_key(key(formed))]
+        if all(match.grade in ("short", "part") for match in found) and (short := unqualified(formed)):
+            found += [Match(spot, "short") for spot, _, bare in self._by_key(key(short)) if bare != 1]
         return found
 
     def _generic(self, formed: str) -> list[Match]:
@@ -188,10 +191,13 @@ class Gazetteer:
         rest = formed
         while split := split_generic(rest):
             generic, rest = split
-            for spot, _, stripped in self._by_key(key(rest)):
-                grade: Grade = "part" if stripped or generic.loose != "yes" else "core"
-                found.append(Match(spot, grade, generic))
-            if generic.loose == "yes" and found:
+            whole = generic.loose == "yes"
+            for match in self._exact(rest):
+                grade: Grade = (
+                    "part" if not whole else "core" if match.quality > QUALITY["core"] - 0.01 else match.grade
+                )
+                found.append(Match(match.spot, grade, generic))
+            if whole and found:
                 break
         return found
 
@@ -224,16 +230,21 @@ class Gazetteer:
         if len(sound) < 3:
             return []
         alike = self._spots("JOIN sound ON sound.place = place.id WHERE skeleton = ? LIMIT 200", (sound,))
-        return [Match(s, "sound", generic) for s in alike if _alike(wanted, s)]
+        least = 4  # consonants below which a likeness across scripts says little
+        return [
+            Match(s, "script" if s.name_ar is None and len(sound) >= least else "sound", generic)
+            for s in alike
+            if _alike(wanted, s)
+        ]
 
-    def _read_key(self, wanted: str) -> tuple[tuple[Spot, str, bool], ...]:
+    def _read_key(self, wanted: str) -> tuple[tuple[Spot, str, int], ...]:
         if not wanted:
             return ()
         rows = self.connection.execute(
             f"SELECT {_COLUMNS}, name.form, name.bare FROM name JOIN place ON place.id = name.place WHERE key = ?",
             (wanted,),
         )
-        return tuple((_spot(row), row[-2], bool(row[-1])) for row in rows)
+        return tuple((_spot(row), row[-2], row[-1]) for row in rows)
 
     def _by_places(self, places: Iterable[int]) -> list[Spot]:
         wanted = sorted(places)[:500]
@@ -281,6 +292,12 @@ def prominence(spot: Spot) -> float:
     size = log10(1 + min(spot.population, 3_000_000) / 500)
     unpeopled = {"abandoned": -1.0, "hamlet": -0.4}.get(spot.subtype or "", 0.0)
     return base + 0.7 * size + steps.get(spot.feature or "", 0.0) + unpeopled
+
+
+def _grade(same_form: bool, bare: int) -> Grade:
+    if bare:
+        return "part" if bare == 1 else "short"
+    return "exact" if same_form else "spelling"
 
 
 def _spot(row: tuple[Any, ...]) -> Spot:

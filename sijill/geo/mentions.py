@@ -16,16 +16,35 @@ _WIDE: Final[frozenset[PlaceKind]] = frozenset({"country", "admin1", "district",
 def place_text(text: str, gazetteer: Gazetteer, *, source: str | None = None) -> Place | None:
     """The most specific place that a short text names, located, or None if it names none.
 
-    Its other places serve as the hierarchy around it.
+    Areas and provincial seats that it names serve as the hierarchy around the place, other places as context.
     """
-    found = find_toponyms(text, gazetteer)
+    found = _distinct(find_toponyms(text, gazetteer))
     if not found:
         return None
-    chain = sorted(found, key=_specific, reverse=True)
-    places = tuple(Place(t.span, t.kind) for t in _distinct(chain)[:4])
-    report = _report("title", places)
-    item = locate(DocumentReports(Document("title", text, source), (report,)), gazetteer)
-    return item.reports[0].places[0]
+    seats = {t.name for t in found if _is_seat(t, gazetteer)}
+    ordered = sorted(found, key=lambda t: (_rank(t, t.name in seats), t.strength, -t.span.start), reverse=True)
+    head, *rest = ordered
+    around = [t for t in rest if t.kind in _WIDE or t.name in seats or t.relation]
+    others = [t for t in rest if t not in around]
+    reports = tuple(
+        _report("title", tuple(Place(t.span, t.kind, t.relation) for t in chain))
+        for chain in ([head, *around[:3]], *([t] for t in others))
+    )
+    return locate(DocumentReports(Document("title", text, source), reports), gazetteer).reports[0].places[0]
+
+
+def _is_seat(toponym: Toponym, gazetteer: Gazetteer) -> bool:
+    kinds = {match.spot.kind for match in gazetteer.lookup(toponym.name, fuzzy=False) if match.quality > 0.9}
+    return {"settlement", "admin1"} <= kinds
+
+
+def _rank(toponym: Toponym, seat: bool) -> int:
+    """How specific: a place proper before a provincial seat, that before an area, and a country last."""
+    if toponym.kind == "country":
+        return 0
+    if toponym.relation or toponym.kind in _WIDE:
+        return 1
+    return 2 if seat else 3
 
 
 def locate_mentions(document: Document, mentions: Sequence[Span], gazetteer: Gazetteer) -> list[Place]:
@@ -40,10 +59,6 @@ def locate_mentions(document: Document, mentions: Sequence[Span], gazetteer: Gaz
 
 def _report(document: str, places: tuple[Place, ...]) -> Report:
     return Report(document, "other_strategic", Span("", 0, 0), (), places=places)
-
-
-def _specific(toponym: Toponym) -> tuple[bool, float, int]:
-    return toponym.kind not in _WIDE, toponym.strength, -toponym.span.start
 
 
 def _distinct(toponyms: Sequence[Toponym]) -> list[Toponym]:

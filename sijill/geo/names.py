@@ -28,6 +28,8 @@ _FOLD: Final = str.maketrans(
 
 # Whole words that writers exchange: أبو/أبي/أبا, ابن/بن, تلة/تل, the joined عبدال.
 _SAME_WORD: Final = {"ابي": "ابو", "ابا": "ابو", "ابن": "بن", "تله": "تل", "كفور": "كفر", "ام": "ام"}
+# An article inside joined words ("حفرالباطن"). It may fall on letters that are none; then it does so on both sides.
+_INNER_ARTICLE = re.compile("(?<=[\u0621-\u064a]{3})ال(?=[\u0621-\u064a]{3})")
 _LATIN_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az|an)$")
 _LATIN_FOLD = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "s", "æ": "e", "œ": "e", "ə": "e"} | dict.fromkeys("'’`´ʿʾ‘ʻʼ")
@@ -84,10 +86,13 @@ def key(name: str) -> str:
 
     >>> key("كفر نبودة") == key("كفرنبودة"), key("النيرب") == key("نيرب"), key("أبي الظهور") == key("ابو الظهور")
     (True, True, True)
+    >>> key("حفرالباطن") == key("حفر الباطن")
+    True
     >>> key("Deir ez-Zor") == key("Deir al Zor")
     True
     """
-    return "".join(_key_word(word) for word in _words(form(name)))
+    joined = "".join(_key_word(word) for word in _words(form(name)))
+    return _INNER_ARTICLE.sub("", joined)
 
 
 def _words(formed: str) -> list[str]:

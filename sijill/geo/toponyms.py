@@ -25,13 +25,15 @@ _BEFORE: Final = frozenset(
 class Toponym:
     """A place name in a text: its words, the name without what was written onto it, its kind in the gazetteer.
 
-    ``strength`` from 0 to 1: how sure it is that the words name a place and are not ordinary words.
+    ``strength`` from 0 to 1: how sure it is that the words name a place and are not ordinary words. ``relation``:
+    the countryside words around it, where there are any ("ريف", "ريف … الشمالي"): it then stands for an area.
     """
 
     span: Span
     name: str
     kind: PlaceKind
     strength: float
+    relation: str | None = None
 
 
 @cache
@@ -52,10 +54,28 @@ def find_toponyms(text: str, gazetteer: "Gazetteer") -> list[Toponym]:
             continue
         size, name, kind, strength, generic = best
         first = at + generic
-        start, end = tokens[first][1], tokens[at + size - 1][2]
-        found.append(Toponym(Span(text[start:end], start, end), name, kind, strength))
+        start, end = tokens[first][1] + _written_on(tokens[first][0], name), tokens[at + size - 1][2]
+        relation = _countryside(tokens, at, at + size)
+        if relation and kind not in ("country", "admin1"):
+            kind = "region"
+        found.append(Toponym(Span(text[start:end], start, end), name, kind, strength, relation))
         at += size
     return found
+
+
+def _written_on(token: str, name: str) -> int:
+    """How many letters of a token come before the name: conjunctions and prepositions written onto it."""
+    formed, first = form(token), name.partition(" ")[0]
+    return len(formed) - len(first) if len(formed) == len(token) and formed.endswith(first) else 0
+
+
+def _countryside(tokens: list[tuple[str, int, int]], first: int, after: int) -> str | None:
+    """ "ريف" before a name, with the direction behind it if there is one."""
+    before = form(tokens[first - 1][0]) if first else ""
+    if before not in ("ريف", "بريف", "وريف", "لريف"):
+        return None
+    behind = form(tokens[after][0]) if after < len(tokens) else ""
+    return f"ريف … {tokens[after][0]}" if behind in directions() else "ريف"
 
 
 def _spaced(text: str) -> str:

@@ -76,6 +76,21 @@ def countries() -> Mapping[str, Country]:
 
 
 @cache
+def qualifiers() -> frozenset[str]:
+    """Folded words behind a name that are often left out ("عرب حسن كبير")."""
+    return frozenset(form(word) for fields in rows("qualifiers.tsv") for word in fields[0].split())
+
+
+def unqualified(formed: str) -> str | None:
+    """A folded name without the qualifiers behind it, or None where it has none."""
+    words = formed.split(" ")
+    while len(words) > 1 and words[-1] in qualifiers():
+        words.pop()
+    short = " ".join(words)
+    return short if short != formed else None
+
+
+@cache
 def country_words() -> Mapping[str, str]:
     """Key of a country's name or adjective → its code."""
     found = {}
