@@ -30,6 +30,8 @@ from sijill.errors import MissingError, StoreError
 NAME: Final = "sijill"
 """Of the database and of its owner."""
 
+_UNFINISHED: Final = "pgdata.new-"
+
 PORT: Final = 5432  # only part of the socket's file name
 LONGEST_SOCKET: Final = 107  # bytes of sun_path on Linux, less the closing zero
 START_SECONDS: Final = 90.0  # a server that recovers after a crash answers late
@@ -157,9 +159,11 @@ def _account(folder: Path) -> Account | None:
 
 
 def _initialise(folder: Path, account: Account | None, programs: Path) -> None:
-    """Make the data folder: aside, then renamed, so that a killed ``initdb`` leaves nothing half done."""
-    fresh = folder / "pgdata.new"
-    shutil.rmtree(fresh, ignore_errors=True)
+    """Make the data folder: aside, then renamed, so that a killed run leaves nothing half done.
+
+    Each attempt has a folder of its own: the ``initdb`` of a run killed a moment ago may still be writing in its.
+    """
+    fresh = folder / f"{_UNFINISHED}{os.getpid()}"
     command = [str(programs / "initdb"), "--pgdata", str(fresh), "--username", NAME]
     command += ["--encoding", "UTF8", "--locale", "C"]  # sorts by code point, alike on every machine
     command += ["--auth-local", "trust", "--auth-host", "reject", "--no-instructions"]
@@ -179,6 +183,8 @@ def _initialise(folder: Path, account: Account | None, programs: Path) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
         raise StoreError(_explain(done.stderr, folder, account))
     fresh.rename(folder / "pgdata")
+    for unfinished in folder.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _start(folder: Path, users: int) -> str:
