@@ -41,7 +41,8 @@ def _load_onnx(folder: Path, threads: int) -> NeuralTagger:
     order = label_order(card["labels"], str(folder))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
+    # Spinning threads take the cores from the other workers.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     def forward(ids: Integers, mask: Integers) -> Floats:

@@ -106,7 +106,7 @@ class NeuralTagger:
         texts = [mark(text, span) if span else text for text, span in zip(sentences, given, strict=True)]
         coded = self.tokenizer.encode_batch(texts)
         readings: list[Reading | None] = [None] * len(texts)
-        for batch in _batches([len(c) for c in coded]):
+        for batch in batches([len(c) for c in coded]):
             width = len(coded[batch[-1]])
             ids = np.full((len(batch), width), self.pad, np.int64)
             mask = np.zeros_like(ids)
@@ -156,7 +156,7 @@ def unmark(offsets: tuple[int, int], span: tuple[int, int] | None) -> tuple[int,
     return offsets[0] - shift, offsets[1] - shift
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
+def batches(lengths: Sequence[int]) -> list[list[int]]:
     """Indexes in batches of like length, each of at most ``_BATCH_TOKENS`` tokens with the padding."""
     out: list[list[int]] = []
     for i in sorted(range(len(lengths)), key=lengths.__getitem__):

@@ -109,13 +109,15 @@ def new_model(
 
 
 def groups(model: nn.Module, rate: float, vectors: float) -> list[dict[str, Any]]:
-    """Parameter groups: word vectors move slower, by the factor ``vectors``, so that rare words keep their place."""
+    """Parameter groups: word vectors learn slower, by the factor ``vectors``, or not at all where that is 0, so that
+    words which the annotated articles lack keep their place beside those which they have."""
     table = model.get_input_embeddings().weight
     rest = [p for p in model.parameters() if p is not table]
-    return [
-        {"params": rest, "lr": rate, "weight_decay": 0.01},
-        {"params": [table], "lr": rate * vectors, "weight_decay": 0.0},
-    ]
+    layers = {"params": rest, "lr": rate, "weight_decay": 0.01}
+    if not vectors:
+        table.requires_grad_(False)
+        return [layers]
+    return [layers, {"params": [table], "lr": rate * vectors, "weight_decay": 0.0}]
 
 
 def fit(
