@@ -5,52 +5,23 @@ once from left to right.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
-from sijill.extract.casualty_victims import Form, Victims, read_definite, read_victims
+from sijill.extract.casualty_none import Sentence, bare, read_none
+from sijill.extract.casualty_toll import Casualty, combine
+from sijill.extract.casualty_victims import Victims, read_definite, read_victims
 from sijill.extract.casualty_words import Kind, casualty_words, may_tell
-from sijill.extract.numbers import Tokens, expression_at, number_words, read_number, tokenize
+from sijill.extract.numbers import expression_at, number_words, read_number
 from sijill.extract.text import Folded
-from sijill.records import Count, Span
+from sijill.extract.vocabulary import CLITICS, Tokens, tokenize
+from sijill.records import Count
+
+__all__ = ["Casualty", "combine", "find_casualties"]
 
 _SENTENCE_END: Final = frozenset("\n.؟?!…")
 _REACH: Final = 10  # words between a verb and those it counts, after it and before it
 _REACH_BACK: Final = 24
-_NEAR: Final = 150  # characters between the tolls of two sides that add up
-_CLITICS: Final = "وفبلك"
-
-
-@dataclass(frozen=True, slots=True)
-class Casualty:
-    """One mention of killed or injured people.
-
-    ``words`` covers the whole mention, ``count.words`` the figure as the text gives it; ``start`` and ``end`` are
-    folded offsets, ``sentence`` that of its sentence. ``both``: killed and injured not told apart, ``count`` is
-    what each may be. ``part`` is one of those already counted ("بينهم طفلان"), ``zero`` says there were none,
-    ``rise`` an updated toll ("ارتفعت الحصيلة إلى"), ``cumulative`` a statistic over a longer time. ``form``: told
-    by a number, as one person, or vaguely.
-    """
-
-    words: Span
-    start: int
-    end: int
-    kind: Kind
-    count: Count
-    part: bool = False
-    zero: bool = False
-    rise: bool = False
-    cumulative: bool = False
-    form: Form = "number"
-    sentence: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    folded: Folded
-    tokens: Tokens
-    first: int
-    limit: int
 
 
 def find_casualties(folded: Folded, start: int = 0, end: int | None = None) -> list[Casualty]:
@@ -58,7 +29,7 @@ def find_casualties(folded: Folded, start: int = 0, end: int | None = None) -> l
     tokens = tokenize(folded, start, end)
     found: list[Casualty] = []
     for first, limit in _sentences(tokens):
-        found.extend(_read(_Sentence(folded, tokens, first, limit)))
+        found.extend(_read(Sentence(folded, tokens, first, limit)))
     return found
 
 
@@ -73,15 +44,7 @@ def _sentences(tokens: Tokens) -> Iterator[tuple[int, int]]:
         yield first, len(tokens.text)
 
 
-def _bare(word: str, table: object) -> str:
-    """The word, or the word without a clitic, whichever the table knows; empty if neither."""
-    known: dict[str, object] = table  # type: ignore[assignment]
-    if word in known:
-        return word
-    return word[1:] if len(word) > 3 and word[0] in _CLITICS and word[1:] in known else ""
-
-
-def _read(sentence: _Sentence) -> list[Casualty]:
+def _read(sentence: Sentence) -> list[Casualty]:
     words, text = casualty_words(), sentence.tokens.text
     found: list[Casualty] = []
     cumulative = any(
@@ -94,14 +57,14 @@ def _read(sentence: _Sentence) -> list[Casualty]:
     index = sentence.first
     while index < sentence.limit:
         word = text[index]
-        zero = _zero(sentence, index)
+        zero = read_none(sentence, index)
         if zero is not None:
             found.extend(zero[0])
             index = zero[1]
             continue
         if rise is not None and word.startswith("ال") and word[2:] in words.states:
             rise = words.states[word[2:]][0]
-        if _bare(word, words.rise) and _toll_follows(sentence, index):
+        if bare(word, words.rise) and _toll_follows(sentence, index):
             rise = _toll_kind(sentence, index)
         if word in words.part or (word[:1] == "و" and word[1:] in words.part):
             part_of = found[-1].kind if found else "killed"
@@ -128,13 +91,13 @@ def _read(sentence: _Sentence) -> list[Casualty]:
     return found
 
 
-def _toll_follows(sentence: _Sentence, index: int) -> bool:
+def _toll_follows(sentence: Sentence, index: int) -> bool:
     """Whether a rise is one of a toll: "ارتفعت حصيلة"، "ارتفاع عدد الشهداء"."""
     words = casualty_words()
     return any(sentence.tokens.word(look) in words.tolls for look in range(index + 1, min(index + 5, sentence.limit)))
 
 
-def _toll_kind(sentence: _Sentence, index: int) -> Kind | None:
+def _toll_kind(sentence: Sentence, index: int) -> Kind | None:
     """Whose toll rises: the dead's unless the next words say otherwise; None where it is no toll of people hurt."""
     states = casualty_words().states
     near = sentence.tokens.text[index + 1 : min(index + 7, sentence.limit)]
@@ -145,13 +108,13 @@ def _toll_kind(sentence: _Sentence, index: int) -> Kind | None:
     return "killed" if {"حصيله", "الحصيله"} & set(near) else None
 
 
-def _stands_alone(sentence: _Sentence, index: int) -> bool:
+def _stands_alone(sentence: Sentence, index: int) -> bool:
     """Whether the mention has no verb or noun of action of its own."""
     words, word = casualty_words(), sentence.tokens.text[index]
-    return not (_bare(word, words.verbs) or _bare(word, words.actions))
+    return not (bare(word, words.verbs) or bare(word, words.actions))
 
 
-def _made(sentence: _Sentence, kind: Kind, victims: Victims, start: int) -> Casualty:
+def _made(sentence: Sentence, kind: Kind, victims: Victims, start: int) -> Casualty:
     folded = sentence.folded
     tokens = sentence.tokens
     after = victims.after + (tokens.word(victims.after) == "ما")
@@ -172,7 +135,7 @@ def _made(sentence: _Sentence, kind: Kind, victims: Victims, start: int) -> Casu
     return Casualty(folded.span(start, end), start, end, kind, Count(low, high, told), form=victims.form, sentence=at)
 
 
-def _and_hurt(sentence: _Sentence, victims: Victims) -> bool:
+def _and_hurt(sentence: Sentence, victims: Victims) -> bool:
     """Whether a counted noun of the dead is followed by the hurt without a count: "قتيلا وجريحا"."""
     states, word = casualty_words().states, sentence.tokens.word(victims.after)
     counted = victims.form == "number" and sentence.tokens.word(victims.after - 1) in states
@@ -184,10 +147,10 @@ def _and_hurt(sentence: _Sentence, victims: Victims) -> bool:
     )
 
 
-def _mention(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
+def _mention(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
     words, word = casualty_words(), sentence.tokens.text[index]
     phrase = words.phrases.match(sentence.tokens, index) or words.phrases.match(
-        sentence.tokens, index, word[1:] if word[0] in _CLITICS else word
+        sentence.tokens, index, word[1:] if word[0] in CLITICS else word
     )
     if phrase is not None:
         victims = _ahead(sentence, phrase[1], people_only=False)
@@ -204,17 +167,17 @@ def _mention(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tupl
 # --- "مقتل خمسة"، "إصابة آخرين" ---------------------------------------------------------------------------------
 
 
-def _by_action(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
+def _by_action(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     words, tokens = casualty_words(), sentence.tokens
-    action = _bare(tokens.text[index], words.actions)
+    action = bare(tokens.text[index], words.actions)
     if not action:
         return _of_someone(sentence, index)
     if tokens.word(index - 1) in words.attempts:
         return None
     kind, at = words.actions[action], index + 1
     start = tokens.end[index] - len(action)
-    other = _bare(tokens.word(at), words.actions) if tokens.word(at).startswith(("و", "ا")) else ""
-    other = other or (_bare(tokens.word(at + 1), words.actions) if tokens.word(at) in ("او", "و") else "")
+    other = bare(tokens.word(at), words.actions) if tokens.word(at).startswith(("و", "ا")) else ""
+    other = other or (bare(tokens.word(at + 1), words.actions) if tokens.word(at) in ("او", "و") else "")
     if other and words.actions[other] != kind:
         kind, at = "both", at + (2 if tokens.word(at) in ("او", "و") else 1)
     victims = read_victims(sentence.folded, tokens, at, sentence.limit)
@@ -238,7 +201,7 @@ def _by_action(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
     return _made(sentence, kind, named, start), at + 1
 
 
-def _of_someone(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
+def _of_someone(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     """ "أدى إلى مقتله"، "تسبب بإصابتها": one told of before, or two, or several."""
     words, tokens = casualty_words(), sentence.tokens
     word = tokens.text[index]
@@ -257,9 +220,9 @@ def _of_someone(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
 # --- "قتل خمسة"، "أصيب آخرون"، "إن طفلا قتل" -------------------------------------------------------------------
 
 
-def _by_verb(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
+def _by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
     words, tokens = casualty_words(), sentence.tokens
-    verb = _bare(tokens.text[index], words.verbs)
+    verb = bare(tokens.text[index], words.verbs)
     if not verb or (verb != tokens.text[index] and tokens.text[index][0] not in "وف"):  # "بقتل" is a noun
         return None
     kind, at = words.verbs[verb], index + 1
@@ -293,17 +256,17 @@ def _by_verb(sentence: _Sentence, index: int, found: Sequence[Casualty]) -> tupl
     return _made(sentence, kind, victims, start), victims.after
 
 
-def _people(sentence: _Sentence, victims: Victims) -> bool:
+def _people(sentence: Sentence, victims: Victims) -> bool:
     last = sentence.tokens.word(victims.after - 1)
     return last.removeprefix("ال") in number_words().people or last in ("اخرين", "اخرون", "اخر", "من")
 
 
-def _ahead(sentence: _Sentence, at: int, *, people_only: bool) -> Victims | None:
+def _ahead(sentence: Sentence, at: int, *, people_only: bool) -> Victims | None:
     """The first people counted within reach of a verb, before another verb or noun of action."""
     words, tokens = casualty_words(), sentence.tokens
     for look in range(at, min(at + _REACH, sentence.limit)):
         word = tokens.text[look]
-        if look > at and (_bare(word, words.verbs) or _bare(word, words.actions) or word in words.part):
+        if look > at and (bare(word, words.verbs) or bare(word, words.actions) or word in words.part):
             return None
         if word in ("في", "بعد", "اثر", "جراء") and look > at + 6:
             return None
@@ -319,7 +282,7 @@ def _ahead(sentence: _Sentence, at: int, *, people_only: bool) -> Victims | None
     return None
 
 
-def _before(sentence: _Sentence, index: int, kind: Kind, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
+def _before(sentence: Sentence, index: int, kind: Kind, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
     """Victims that stand before their verb: "إن طفلا قتل"، "4 مدنيين بينهم طفل قتلوا"."""
     words, tokens = casualty_words(), sentence.tokens
     floor = max(sentence.first, index - _REACH_BACK)
@@ -351,12 +314,12 @@ def _before(sentence: _Sentence, index: int, kind: Kind, found: Sequence[Casualt
 # --- "52 قتيلا"، "قتلى وجرحى"، "الشهداء الثلاثة" ---------------------------------------------------------------
 
 
-def _state_of(sentence: _Sentence, victims: Victims) -> Kind | None:
+def _state_of(sentence: Sentence, victims: Victims) -> Kind | None:
     state = casualty_words().states.get(sentence.tokens.word(victims.after - 1).removeprefix("ال"))
     return state[0] if state else None
 
 
-def _by_number(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
+def _by_number(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     """A number with a noun of the dead or hurt behind it."""
     words, tokens = casualty_words(), sentence.tokens
     item = expression_at(sentence.folded, tokens, index)
@@ -370,7 +333,7 @@ def _by_number(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
     else:
         noun = tokens.word(after + (tokens.word(after) == "من" and expression.form in ("indefinite", "open")))
         state = states.get(noun.removeprefix("ال"))
-        if noun == "بين" and _bare(tokens.word(after + 1), states) and read_number(tokens, index) is not None:
+        if noun == "بين" and bare(tokens.word(after + 1), states) and read_number(tokens, index) is not None:
             victims = Victims(expression.low, expression.high, "number", expression.start, expression.end, after + 3)
             return _made(sentence, "both", victims, expression.start), min(after + 3, sentence.limit)
     if state is None or (after >= sentence.limit and expression.form != "dual"):
@@ -382,7 +345,7 @@ def _by_number(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
     return _made(sentence, state[0], victims_found, max(start, victims_found.start)), victims_found.after
 
 
-def _by_state(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
+def _by_state(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     words, tokens = casualty_words(), sentence.tokens
     word = tokens.text[index]
     if word in ("خساير", "وخساير"):
@@ -394,12 +357,12 @@ def _by_state(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
                 sentence, "killed", Victims(1, None, "vague", start, tokens.end[harm], harm + 1), start
             ), harm + 1
         return None
-    state_word = _bare(word, words.states)
+    state_word = bare(word, words.states)
     previous = tokens.word(index - 1) if index > sentence.first else ""
     if not state_word:
-        bare = word[1:] if word[:1] == "و" else word
-        bare = bare.removeprefix("ال") if bare.startswith("ال") else ""
-        if bare in words.states and words.states[bare][1]:
+        root = word[1:] if word[:1] == "و" else word
+        root = root.removeprefix("ال") if root.startswith("ال") else ""
+        if root in words.states and words.states[root][1]:
             look = index + 1
             while (
                 look < min(index + 3, sentence.limit)
@@ -410,8 +373,8 @@ def _by_state(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
                 look += 1
             victims = read_definite(sentence.folded, tokens, look) if look < sentence.limit else None
             if victims is not None:
-                victims = replace(victims, start=tokens.end[index] - len(bare) - 2)
-                return _made(sentence, words.states[bare][0], victims, victims.start), victims.after
+                victims = replace(victims, start=tokens.end[index] - len(root) - 2)
+                return _made(sentence, words.states[root][0], victims, victims.start), victims.after
         return None
     kind, plural = words.states[state_word]
     if state_word in words.actions or previous in words.not_after:
@@ -434,121 +397,3 @@ def _by_state(sentence: _Sentence, index: int) -> tuple[Casualty, int] | None:
             return None
         return _made(sentence, kind, Victims(1, 1, "one", start, tokens.end[index], index + 1), start), index + 1
     return None
-
-
-# --- none ---------------------------------------------------------------------------------------------------------
-
-
-def _zero(sentence: _Sentence, index: int) -> tuple[list[Casualty], int] | None:
-    """ "دون إصابات" and its like; ([], next) where the text says that nothing is known."""
-    words, tokens = casualty_words(), sentence.tokens
-    word = tokens.text[index]
-    opener = _bare(word, words.zero["openers"])
-    objects = words.zero["injured"] | words.zero["killed"] | words.zero["both"]
-    refused = word in ("لم", "ولم", "فلم")
-    unknown_words = words.zero["unknown_after_without" if opener else "unknown"]
-    none = word in ("لا", "ولا") and tokens.word(index + 1) in objects | unknown_words
-    if not (opener or refused or none):
-        return None
-    if refused and tokens.word(index + 1) not in words.zero["verbs"] | words.zero["unknown"]:
-        return None
-    kinds: set[Kind] = set()
-    last = index
-    unknown = refused and tokens.word(index + 1) in words.zero["unknown"]
-    for look in range(index + 1, min(index + 10, sentence.limit)):
-        here = tokens.text[look]
-        bare = (here[1:] if here[0] in "وب" and here not in objects else here).removeprefix("ال")
-        if bare in unknown_words:
-            unknown = True
-        elif bare in words.zero["other"]:
-            return [], look + 1
-        elif bare in words.zero["injured"]:
-            kinds.add("injured")
-            last = look
-        elif bare in words.zero["killed"]:
-            kinds.add("killed")
-            last = look
-        elif bare in words.zero["both"] and tokens.word(look - 1).removeprefix("و") not in words.zero["injured"]:
-            kinds |= {"killed", "injured"}
-            last = look
-        elif bare in words.zero["both"]:
-            last = look
-        elif here in ("احد", "اي") and tokens.word(look - 1) in ("يصب", "يصاب", "يقتل"):
-            kinds.add("killed" if tokens.word(look - 1) == "يقتل" else "injured")
-            last = look
-        elif here in ("،", ",") or (kinds and bare not in ("او", "في", "لا")) or _bare(here, words.verbs):
-            break
-    if not kinds:
-        return None
-    if unknown:
-        return [], last + 1
-    start = tokens.end[index] - len(opener or word.removeprefix("و"))
-    end = tokens.end[last]
-    span = sentence.folded.span(start, end)
-    at = tokens.start[sentence.first]
-    kind: Kind | Literal["both"] = "both" if len(kinds) == 2 else kinds.pop()
-    return [Casualty(span, start, end, kind, Count(0, 0, span), zero=True, sentence=at)], last + 1
-
-
-# --- one event's toll -----------------------------------------------------------------------------------------------
-
-
-def combine(casualties: Sequence[Casualty]) -> tuple[Count | None, Count | None]:
-    """Killed and injured of one event from the mentions that belong to it.
-
-    Parts and long-time statistics are left out. Within a sentence figures add up (the sides of a clash); the same
-    total told again is one; a sentence's total replaces vaguer words; an updated toll replaces earlier ones; tolls
-    that contradict each other give the range from the lowest to the highest.
-    """
-    told = [item for item in casualties if not (item.part or item.cumulative)]
-    return _toll([item for item in told if item.kind != "injured"]), _toll(
-        [item for item in told if item.kind != "killed"]
-    )
-
-
-def _toll(told: Sequence[Casualty]) -> Count | None:
-    counted = [item for item in told if not item.zero]
-    if not counted:
-        return told[0].count if told else None
-    rises = [item for item in counted if item.rise]
-    for form in ("number", "one", "vague"):
-        chosen = [item for item in rises or counted if item.form == form]
-        chosen = [item for item in chosen if item.kind != "both"] or chosen
-        if chosen:
-            break
-    counts: list[Count] = []
-    previous: Casualty | None = None
-    for item in sorted(chosen, key=lambda item: item.start):
-        near = previous is not None and previous.sentence == item.sentence and item.start - previous.end < _NEAR
-        if near:
-            counts[-1] = _added(counts[-1], item.count, form)
-        else:
-            counts.append(item.count)
-        previous = item
-    if form == "vague":
-        return max(counts, key=lambda count: count.low)
-    if form == "one" or rises:
-        return counts[-1] if rises else counts[0]
-    return _agreed(counts)
-
-
-def _added(first: Count, second: Count, form: Form) -> Count:
-    if form != "number":
-        return max(first, second, key=lambda count: count.low)
-    if (first.low, first.high) == (second.low, second.high):
-        return first
-    high = None if first.high is None or second.high is None else first.high + second.high
-    return Count(first.low + second.low, high, first.words)
-
-
-def _agreed(counts: Sequence[Count]) -> Count:
-    """The range over several tolls; figures too far apart tell of different things, and the first one stands."""
-    first = counts[0]
-    close = [count for count in counts if count.low <= 2 * first.low and first.low <= 2 * count.low]
-    low = min(count.low for count in close)
-    highest = max(count.low for count in close)
-    exact = [count.high for count in close if count.high is not None]
-    open_lows = {count.low for count in close if count.high is None}
-    if open_lows and (not exact or max(exact) <= max(open_lows)):
-        return Count(low, None, first.words)
-    return Count(low, max([*exact, highest]), first.words)

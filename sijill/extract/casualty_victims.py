@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from sijill.extract.casualty_words import casualty_words
-from sijill.extract.numbers import NumberExpression, Tokens, expression_at, number_words
+from sijill.extract.numbers import NumberExpression, expression_at, number_words
 from sijill.extract.text import Folded
 from sijill.extract.time_words import time_words
+from sijill.extract.vocabulary import Tokens
 
 Form = Literal["number", "one", "vague"]
 
@@ -47,6 +48,7 @@ _OTHER_SOME: Final = frozenset({"اخرون", "اخرين", "الاخرون", "�
 _NTH: Final = frozenset({"ثالث", "رابع", "خامس", "سادس", "ثان", "ثاني"})
 _SUFFIXES: Final = ("هما", "هم", "هن", "ها", "ه", "نا")
 _ONE_OF_TWO: Final = frozenset({"احدهم", "احدهما"})
+_LONGEST_LIST: Final = 60
 _LONGEST_PHRASE: Final = 9
 
 
@@ -71,7 +73,8 @@ def read_victims(folded: Folded, tokens: Tokens, index: int, limit: int, *, thro
     if first is None:
         return None
     total = first
-    while (further := _further(folded, tokens, total, limit, through)) is not None:
+    last = index + _LONGEST_LIST
+    while total.after < last and (further := _further(folded, tokens, total, limit, through)) is not None:
         high = None if total.high is None or further.high is None else total.high + further.high
         total = replace(further, low=total.low + further.low, high=high, form="number", start=first.start)
     return total

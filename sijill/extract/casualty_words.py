@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from sijill.extract.numbers import data, folded_word, number_words
-from sijill.extract.time_words import CLITICS, Phrases, phrases, time_words
+from sijill.extract.numbers import number_words
+from sijill.extract.time_words import Phrases, phrases, time_words
+from sijill.extract.vocabulary import CLITICS, data, folded_word
 
 Kind = Literal["killed", "injured", "both"]
 

@@ -4,45 +4,20 @@ The vocabulary is ``ar/numbers.toml``. Reading goes token by token, so it is lin
 """
 
 import re
-import tomllib
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from sijill.extract.text import Folded, fold
+from sijill.extract.text import Folded
+from sijill.extract.vocabulary import CLITICS, Tokens, data, folded_word, tokenize
 from sijill.records import Span
 
 NumberForm = Literal["exact", "about", "at_least", "at_most", "range", "open", "indefinite", "dual"]
 NounForm = Literal["singular", "dual", "plural", "dual_or_plural"]
 
-_TOKEN: Final = re.compile(r"\d+(?:[.,٬٫]\d+)*|[^\W\d_]+|[^\w \n]|\n")
 _DIGITS: Final = re.compile(r"\d+(?:[.,٬٫]\d+)*")
-_CLITICS: Final = "وفبلك"
 _LONGEST_DIGITS: Final = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Words, numbers and marks of a stretch of folded text, as parallel lists; offsets are folded ones."""
-
-    text: list[str]
-    start: list[int]
-    end: list[int]
-
-    def word(self, index: int) -> str:
-        """The token there, or the empty string outside the stretch."""
-        return self.text[index] if 0 <= index < len(self.text) else ""
-
-    def at(self, offset: int) -> int:
-        """Index of the first token that starts at or after a folded offset."""
-        return bisect_left(self.start, offset)
-
-    def holding(self, offset: int) -> int:
-        """Index of the last token that starts at or before a folded offset."""
-        return bisect_right(self.start, offset) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +57,6 @@ class NumberWords:
     people: dict[str, NounForm]
 
 
-def data(name: str) -> dict[str, Any]:
-    """A language data file of ``extract/ar``, parsed."""
-    return tomllib.loads(files("sijill.extract").joinpath("ar", name).read_text(encoding="utf-8"))
-
-
-def folded_word(word: str) -> str:
-    """A vocabulary entry in the spelling that texts are folded to."""
-    return fold(word).text
-
-
 @cache
 def number_words() -> NumberWords:
     """The vocabulary, read once."""
@@ -103,7 +68,7 @@ def number_words() -> NumberWords:
                 atoms.setdefault(folded_word(word), (kind, int(value)))
     starts = {atom: atom for atom in atoms}
     for atom, (_, value) in atoms.items():
-        for before in (*_CLITICS, *(("ال", "وال", "بال", "لل") if value != 2 else ())):  # "الاثنين" is Monday
+        for before in (*CLITICS, *(("ال", "وال", "بال", "لل") if value != 2 else ())):  # "الاثنين" is Monday
             starts.setdefault(before + atom, atom)
     open_words = {folded_word(word): int(value) for value, words in raw["open"].items() for word in words}
     people: dict[str, NounForm] = {}
@@ -146,18 +111,6 @@ def _phrases(
             words = tuple(folded_word(phrase).split())
             found.setdefault(words[key], []).append((name.removeprefix("after_"), words))
     return {word: tuple(sorted(set(entries), key=lambda entry: -len(entry[1]))) for word, entries in found.items()}
-
-
-def tokenize(folded: Folded, start: int = 0, end: int | None = None) -> Tokens:
-    """Tokens of ``[start, end)`` of a folded text: words, numbers with their separators, single marks, newlines."""
-    text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(folded.text, start, len(folded.text) if end is None else end):
-        text.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(text, starts, ends)
 
 
 def read_digits(token: str) -> Decimal | None:
@@ -349,7 +302,7 @@ def _before(tokens: Tokens, index: int) -> tuple[NumberForm, int] | None:
     """Form and folded start of a qualifier phrase that ends just before the token."""
     last = tokens.word(index - 1)
     entries = number_words().qualifiers
-    for entry_key in (last, last[1:] if last[:1] in _CLITICS else ""):
+    for entry_key in (last, last[1:] if last[:1] in CLITICS else ""):
         for form, words in entries.get(entry_key, ()):
             first = index - len(words)
             if first < 0:
@@ -357,7 +310,7 @@ def _before(tokens: Tokens, index: int) -> tuple[NumberForm, int] | None:
             head = tokens.text[first]
             if tokens.text[first + 1 : index] != list(words[1:]):
                 continue
-            if head == words[0] or (head[:1] in _CLITICS and head[1:] == words[0]):
+            if head == words[0] or (head[:1] in CLITICS and head[1:] == words[0]):
                 return _form(form), tokens.end[first] - len(words[0])
     return None
 
@@ -382,7 +335,7 @@ def _without_number(folded: Folded, tokens: Tokens, index: int) -> tuple[NumberE
     """Tens, hundreds, some, a few, and duals of people nouns."""
     vocabulary = number_words()
     word, end = tokens.text[index], tokens.end[index]
-    for rest in (word, word[1:] if word[0] in _CLITICS else ""):
+    for rest in (word, word[1:] if word[0] in CLITICS else ""):
         first = end - len(rest)
         after = index + 1
         if rest in vocabulary.open:

@@ -9,12 +9,14 @@ from datetime import date
 from functools import cache
 from typing import Final, Literal
 
-from sijill.extract.numbers import Tokens, number_words, read_digits, tokenize
+from sijill.extract.numbers import number_words, read_digits
 from sijill.extract.text import Folded
 from sijill.extract.time_calendar import nearest_weekday, shift
-from sijill.extract.time_day import Context, Found, numeric_date, read_day
+from sijill.extract.time_day import numeric_date, read_day
+from sijill.extract.time_parts import Context, Found
 from sijill.extract.time_period import read_duration, read_fixed, read_period
-from sijill.extract.time_words import CLITICS, time_words
+from sijill.extract.time_words import time_words
+from sijill.extract.vocabulary import CLITICS, Tokens, tokenize
 from sijill.records import DateSpan, Span
 
 Role = Literal["since", "until", "before", "after", "future", "same_day", "next_day"]

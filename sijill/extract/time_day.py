@@ -1,44 +1,29 @@
 """Reading single days and nights: relative days, weekdays, days of a month, numeric dates."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from sijill.extract import hijri
-from sijill.extract.numbers import Tokens, number_words, read_number
-from sijill.extract.text import Folded
 from sijill.extract.time_calendar import a_day, latest_weekday, month_bounds, nearest_weekday, shift, year_of_day
+from sijill.extract.time_parts import (
+    FIRST_HIJRI,
+    FIRST_YEAR,
+    LAST_HIJRI,
+    LAST_YEAR,
+    Context,
+    Found,
+    read_days,
+    read_modifier,
+    read_month,
+    read_year,
+)
 from sijill.extract.time_words import time_words
+from sijill.extract.vocabulary import Tokens
 from sijill.records import DateBasis, DatePrecision
 
-_RANGE: Final = ("-", "الي", "حتي", "و", "/", "،")
 _GLUE: Final = frozenset({"من", "يوم", "نهار", "هذا", "يومي", "ال"})
-_YEAR_WORDS: Final = frozenset({"عام", "سنه", "العام", "السنه", "لعام", "لسنه", "للعام"})
-FIRST_YEAR, LAST_YEAR = 1800, 2100
-FIRST_HIJRI, LAST_HIJRI = 1343, 1500
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What reading needs: the text, its tokens, and the day that "today" means (None where unknown)."""
-
-    folded: Folded
-    tokens: Tokens
-    today: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A time expression read from tokens: folded start, the token after it, and what it means."""
-
-    start: int
-    after: int
-    first: date | None = None
-    last: date | None = None
-    precision: DatePrecision = "day"
-    basis: DateBasis = "relative"
-    role: str | None = None
-    vague: bool = False
+_LONGEST_OPENING: Final = 10  # words, "في ساعة متأخرة من بعد منتصف ليل يوم"
 
 
 def read_day(context: Context, index: int, word: str) -> Found | None:
@@ -46,16 +31,16 @@ def read_day(context: Context, index: int, word: str) -> Found | None:
     words, tokens = time_words(), context.tokens
     start = tokens.end[index] - len(word)
     at, first, night, late = index, word, "", False
-    while first:
+    while first and at < index + _LONGEST_OPENING:
         opened = words.openers.match(tokens, at, first)
         bare = first.removeprefix("ال")
         if first in words.night_words:
             night, at = words.night_words[first], at + 1
         elif opened is not None:
             late, at = late or "متاخر" in "".join(tokens.text[at : opened[1]]), opened[1]
-        elif bare in words.parts_of_day and bare == first:
-            at += 1
-        elif first in _GLUE and (at > index or first in ("يوم", "يومي")) and not _is_today(context, at, first):
+        elif (bare in words.parts_of_day and bare == first) or (
+            first in _GLUE and (at > index or first in ("يوم", "يومي")) and not _is_today(context, at, first)
+        ):
             at += 1
         else:
             break
@@ -187,16 +172,6 @@ def _second_weekday(tokens: Tokens, after: int, night: bool) -> tuple[int | None
     return (None, after) if second is None else (second, look + 1)
 
 
-def read_modifier(tokens: Tokens, at: int) -> tuple[str | None, int]:
-    """last, this, next or before_last from words such as "الماضي"، "قبل الماضي", and the token after them."""
-    modifiers = time_words().modifiers
-    word = tokens.word(at)
-    if word in ("قبل", "ما") and modifiers.get(tokens.word(at + 1 + (word == "ما"))) == "last":
-        return "before_last", at + 2 + (word == "ما")
-    kind = modifiers.get(word)
-    return (kind, at + 1) if kind in ("last", "this", "next") else (None, at)
-
-
 def read_date(context: Context, at: int, word: str) -> Found | None:
     """A day of a month ("3 أيار"، "الثاني عشر من مايو 2018"، "3 و4 و5 أيار") or a numeric date at a token."""
     tokens = context.tokens
@@ -225,43 +200,6 @@ def read_date(context: Context, at: int, word: str) -> Found | None:
         )
     number, after = month
     return _resolve_day(context, start, numbers, number, after)
-
-
-def read_days(tokens: Tokens, at: int, word: str) -> tuple[list[int], int] | None:
-    """Day numbers from 1 to 31, in digits or ordinals, one or a list or range ("3 و4 و5"، "3-5"), as written."""
-    one = _one_day(tokens, at, word)
-    if one is None:
-        return None
-    numbers, after = [one[0]], one[1]
-    while len(numbers) < 31:
-        link, look = tokens.word(after), after + 1
-        following = tokens.word(look)
-        if link not in _RANGE and link.startswith("و"):
-            look, following = after, link[1:]
-        elif link not in _RANGE:
-            break
-        further = _one_day(tokens, look, following)
-        if further is None:
-            break
-        numbers.append(further[0])
-        after = further[1]
-    return numbers, after
-
-
-def _one_day(tokens: Tokens, at: int, word: str) -> tuple[int, int] | None:
-    if word.isdecimal():
-        return (int(word), at + 1) if len(word) <= 2 and 1 <= int(word) <= 31 else None
-    ordinals = number_words().ordinals
-    value = ordinals.get(word)
-    if value is None:
-        return None
-    following = tokens.word(at + 1)
-    if value < 10 and following == "عشر":
-        return value + 10, at + 2
-    tens = ordinals.get(following[1:], ordinals.get("ال" + following[1:])) if following.startswith("و") else None
-    if value < 10 and tens in (20, 30):
-        return (value + tens, at + 2) if value + tens <= 31 else None
-    return value, at + 1
 
 
 def _numeric(context: Context, at: int) -> Found | None:
@@ -301,50 +239,6 @@ def numeric_date(context: Context, start: int, after: int, parts: list[str]) -> 
         found = a_day(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     after += context.tokens.word(after) in ("م", "ه", "هـ")
     return Found(start, after, found, found, "day", "stated") if found else None
-
-
-def read_month(tokens: Tokens, at: int, first: str | None = None) -> tuple[int, int] | None:
-    """A Gregorian month and the token after it; its name in the other system ("/كانون الثاني", "(شباط)") belongs
-    to it, and the first name counts where they disagree."""
-    months = time_words().months
-    matched = months.match(tokens, at, first)
-    if matched is None:
-        return None
-    number, after = matched
-    sign = tokens.word(after)
-    look = after + (sign in ("/", "-", "(", "\\", "،", "او"))
-    other = months.match(tokens, look)
-    if other is not None:
-        after = other[1] + (sign == "(" and tokens.word(other[1]) == ")")
-    return number, after
-
-
-def read_year(context: Context, at: int) -> tuple[int | None, str | None, int, bool]:
-    """Year, a relative word ("last" …), the token after them, and whether the year is Hijri.
-
-    Reads "2018"، "عام 2018"، "من العام الماضي"، "العام الجاري"، "1436 هـ" after a month.
-    """
-    tokens = context.tokens
-    look = at + (tokens.word(at) in ("،", ",", "/", "-", ".", "من", "في"))
-    said = tokens.word(look) in _YEAR_WORDS
-    look += said
-    look += said and tokens.word(look) in ("ال", "-")
-    word = tokens.word(look)
-    if word.isdecimal() and len(word) == 4:
-        year, after = int(word), look + 1
-        lunar = FIRST_HIJRI <= year <= LAST_HIJRI
-        if lunar or FIRST_YEAR <= year <= LAST_YEAR:
-            after += tokens.word(after) in ("م", "ه", "هـ", "ميلادي", "هجري", "هجريه", "ميلاديه")
-            return year, None, after, lunar
-    if said:
-        when, after = read_modifier(tokens, look)
-        if when is not None and context.today is not None:
-            return context.today.year - {"last": 1, "this": 0, "next": -1, "before_last": 2}[when], None, after, False
-        reading = read_number(tokens, look)
-        if reading is not None and FIRST_YEAR <= reading.value <= LAST_YEAR:
-            return reading.value, None, reading.after, False
-    when, after = read_modifier(tokens, at)
-    return None, when, after, False
 
 
 def _resolve_day(context: Context, start: int, days: list[int], month: int, after: int) -> Found | None:

@@ -6,7 +6,7 @@ from typing import Final
 from sijill.extract import hijri
 from sijill.extract.numbers import number_words, read_number
 from sijill.extract.time_calendar import month_bounds, shift, third_of_month, year_bounds, year_of_month
-from sijill.extract.time_day import (
+from sijill.extract.time_parts import (
     FIRST_HIJRI,
     FIRST_YEAR,
     LAST_HIJRI,

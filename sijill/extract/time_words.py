@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sijill.extract.numbers import Tokens, data, folded_word
+from sijill.extract.vocabulary import Tokens, data, folded_word
 
 V = TypeVar("V")
-CLITICS: Final = "وفبلك"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""A mention of casualties, and how one event's mentions make its toll."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sijill.extract.casualty_victims import Form
+from sijill.extract.casualty_words import Kind
+from sijill.records import Count, Span
+
+_NEAR: Final = 150  # characters between the tolls of two sides that add up
+
+
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """One mention of killed or injured people.
+
+    ``words`` covers the whole mention, ``count.words`` the figure as the text gives it; ``start`` and ``end`` are
+    folded offsets, ``sentence`` that of its sentence. ``both``: killed and injured not told apart, ``count`` is
+    what each may be. ``part`` is one of those already counted ("بينهم طفلان"), ``zero`` says there were none,
+    ``rise`` an updated toll ("ارتفعت الحصيلة إلى"), ``cumulative`` a statistic over a longer time. ``form``: told
+    by a number, as one person, or vaguely.
+    """
+
+    words: Span
+    start: int
+    end: int
+    kind: Kind
+    count: Count
+    part: bool = False
+    zero: bool = False
+    rise: bool = False
+    cumulative: bool = False
+    form: Form = "number"
+    sentence: int = 0
+
+
+def combine(casualties: Sequence[Casualty]) -> tuple[Count | None, Count | None]:
+    """Killed and injured of one event from the mentions that belong to it.
+
+    Parts and long-time statistics are left out. Within a sentence figures add up (the sides of a clash); the same
+    total told again is one; a sentence's total replaces vaguer words; an updated toll replaces earlier ones; tolls
+    that contradict each other give the range from the lowest to the highest.
+    """
+    told = [item for item in casualties if not (item.part or item.cumulative)]
+    return _toll([item for item in told if item.kind != "injured"]), _toll(
+        [item for item in told if item.kind != "killed"]
+    )
+
+
+def _toll(told: Sequence[Casualty]) -> Count | None:
+    counted = [item for item in told if not item.zero]
+    if not counted:
+        return told[0].count if told else None
+    rises = [item for item in counted if item.rise]
+    for form in ("number", "one", "vague"):
+        chosen = [item for item in rises or counted if item.form == form]
+        chosen = [item for item in chosen if item.kind != "both"] or chosen
+        if chosen:
+            break
+    counts: list[Count] = []
+    previous: Casualty | None = None
+    for item in sorted(chosen, key=lambda item: item.start):
+        near = previous is not None and previous.sentence == item.sentence and item.start - previous.end < _NEAR
+        if near:
+            counts[-1] = _added(counts[-1], item.count, form)
+        else:
+            counts.append(item.count)
+        previous = item
+    if form == "vague":
+        return max(counts, key=lambda count: count.low)
+    if form == "one" or rises:
+        return counts[-1] if rises else counts[0]
+    return _agreed(counts)
+
+
+def _added(first: Count, second: Count, form: Form) -> Count:
+    if form != "number":
+        return max(first, second, key=lambda count: count.low)
+    if (first.low, first.high) == (second.low, second.high):
+        return first
+    high = None if first.high is None or second.high is None else first.high + second.high
+    return Count(first.low + second.low, high, first.words)
+
+
+def _agreed(counts: Sequence[Count]) -> Count:
+    """The range over several tolls; figures too far apart tell of different things, and the first one stands."""
+    first = counts[0]
+    close = [count for count in counts if count.low <= 2 * first.low and first.low <= 2 * count.low]
+    low = min(count.low for count in close)
+    highest = max(count.low for count in close)
+    exact = [count.high for count in close if count.high is not None]
+    open_lows = {count.low for count in close if count.high is None}
+    if open_lows and (not exact or max(exact) <= max(open_lows)):
+        return Count(low, None, first.words)
+    return Count(low, max([*exact, highest]), first.words)
