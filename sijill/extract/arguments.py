@@ -9,11 +9,49 @@ from sijill.extract.page import Page
 from sijill.extract.triggers import TriggerMention
 from sijill.records import Span
 
-_AGENT_MARKS = frozenset("قبل جانب يد ايدي".split())  # من قبل، من جانب، على يد
+_AGENT_MARKS = frozenset(["قبل", "جانب", "يد", "ايدي"])  # من قبل، من جانب، على يد
 _AGENT_VERBS = frozenset(
-    "نفذته نفذتها نفذها نفذه شنته شنتها شنها شنه ارتكبها ارتكبته ارتكبتها تشنها يشنها اطلقته اطلقتها اطلقها مصدره مصدرها تنفذها".split()
+    [
+        "نفذته",
+        "نفذتها",
+        "نفذها",
+        "نفذه",
+        "شنته",
+        "شنتها",
+        "شنها",
+        "شنه",
+        "ارتكبها",
+        "ارتكبته",
+        "ارتكبتها",
+        "تشنها",
+        "يشنها",
+        "اطلقته",
+        "اطلقتها",
+        "اطلقها",
+        "مصدره",
+        "مصدرها",
+        "تنفذها",
+    ]
 )
-_TARGET_PREPS = frozenset("علي ضد بحق صوب باتجاه نحو مستهدفا مستهدفه استهدف استهدفت استهدفا طال طالت يستهدف تستهدف".split())
+_TARGET_PREPS = frozenset(
+    [
+        "علي",
+        "ضد",
+        "بحق",
+        "صوب",
+        "باتجاه",
+        "نحو",
+        "مستهدفا",
+        "مستهدفه",
+        "استهدف",
+        "استهدفت",
+        "استهدفا",
+        "طال",
+        "طالت",
+        "يستهدف",
+        "تستهدف",
+    ]
+)
 _FIGHT = frozenset({"armed_clash"})
 _REACH = 30
 
@@ -37,14 +75,31 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
     blocked = _blocked(page, sentence)
     found: list[Phrase] = []
     spans = sorted(
-        [(m.start, m.end, "actor" if m.entry.kind not in ("civilians", "protesters") else "both", m.entry.kind, m.prefix, True) for m in page.actors_in.get(sentence, ())]
+        [
+            (
+                m.start,
+                m.end,
+                "actor" if m.entry.kind not in ("civilians", "protesters") else "both",
+                m.entry.kind,
+                m.prefix,
+                True,
+            )
+            for m in page.actors_in.get(sentence, ())
+        ]
         + [(m.start, m.end, m.entry.role, m.entry.kind, m.prefix, False) for m in page.heads_in.get(sentence, ())],
         key=lambda item: (item[0], -item[1]),
     )
     for start, stop, role, kind, prefix, named in spans:
         if found and start < found[-1].last:
             if named and found[-1].role == "both":
-                found[-1] = Phrase(found[-1].first, max(found[-1].last, stop), "actor" if kind != "civilians" else "both", found[-1].kind, found[-1].before, found[-1].prefix)
+                found[-1] = Phrase(
+                    found[-1].first,
+                    max(found[-1].last, stop),
+                    "actor" if kind != "civilians" else "both",
+                    found[-1].kind,
+                    found[-1].before,
+                    found[-1].prefix,
+                )
             continue
         end = max(stop, phrase_end(words, stop - 1, last, blocked)) if not named or stop < last else stop
         found.append(Phrase(start, end, role, kind, words.text[start - 1] if start else "", prefix))
@@ -80,8 +135,8 @@ def participants(page: Page, trigger: TriggerMention) -> tuple[list[tuple[float,
         low, high = sorted((phrase.first, trigger.first))
         cost = gap + 6.0 * sum(1 for rival in rivals if low < rival < high) + (0.0 if after else 4.0)
         before, before2 = phrase.before, text[phrase.first - 2] if phrase.first > 1 else ""
-        agent = before in _AGENT_MARKS and before2 in ("من", "علي") or before in _AGENT_VERBS
-        victim = before in _TARGET_PREPS or phrase.prefix.endswith("ب") is False and before == "ضد"
+        agent = (before in _AGENT_MARKS and before2 in ("من", "علي")) or before in _AGENT_VERBS
+        victim = before in _TARGET_PREPS or (phrase.prefix.endswith("ب") is False and before == "ضد")
         if agent:
             actors.append((cost - 12, phrase))
         elif victim and phrase.role != "actor":

@@ -110,7 +110,10 @@ def _without_outer(chosen: list[tuple[PlaceMention, float]]) -> list[tuple[Place
     """Leave out areas that another chosen place lies in, and repetitions of one name."""
     kept: list[tuple[PlaceMention, float]] = []
     for place, p in chosen:
-        if any(other is not place and same_or_inside(other, place) and RANK[other.kind] < RANK[place.kind] for other, _ in chosen):
+        if any(
+            other is not place and same_or_inside(other, place) and RANK[other.kind] < RANK[place.kind]
+            for other, _ in chosen
+        ):
             continue
         if any(same_name(place, other) for other, _ in kept):
             continue
@@ -140,9 +143,7 @@ def _join_placeless(page: Page, protos: list[Proto], mention: Mention) -> None:
         nearest.mentions.append(mention)
         return
     place = _inherited(page, protos, mention)
-    protos.append(
-        Proto([Mention(mention.trigger, mention.type, mention.vague, place, 0.3, True, mention.date)])
-    )
+    protos.append(Proto([Mention(mention.trigger, mention.type, mention.vague, place, 0.3, True, mention.date)]))
 
 
 def _distance(proto: Proto, mention: Mention) -> float:

@@ -11,11 +11,40 @@ from sijill.extract.nounphrases import phrase_end
 from sijill.extract.page import Page
 from sijill.records import Span
 
-_THAT = frozenset("ان بان انه انها بانه بانها بانهم انهم عن لـ : ،".split())
+_THAT = frozenset(["ان", "بان", "انه", "انها", "بانه", "بانها", "بانهم", "انهم", "عن", "لـ", ":", "،"])
 _SUBJECT = 5  # tokens between a verb of saying and its subject at most ("وقال في بيان له المتحدث …")
 _ADVERBS = frozenset(
-    "في من اليوم امس صباح مساء الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت الاحد ايضا بدوره بدورها من جهته جانبه كما وقت سابق لاحق"
-    " بيان تصريح تصريحات حديث مقطع خبر".split()
+    [
+        "في",
+        "من",
+        "اليوم",
+        "امس",
+        "صباح",
+        "مساء",
+        "الاثنين",
+        "الثلاثاء",
+        "الاربعاء",
+        "الخميس",
+        "الجمعه",
+        "السبت",
+        "الاحد",
+        "ايضا",
+        "بدوره",
+        "بدورها",
+        "من",
+        "جهته",
+        "جانبه",
+        "كما",
+        "وقت",
+        "سابق",
+        "لاحق",
+        "بيان",
+        "تصريح",
+        "تصريحات",
+        "حديث",
+        "مقطع",
+        "خبر",
+    ]
 )
 _SOURCES = frozenset({"source", "own_voice", "monitor", "outlet", "rank", "office", "institution"})
 _COLON = 9
@@ -76,13 +105,34 @@ def _in_sentence(page: Page, sentence: int, previous: Attribution | None) -> Ite
         elif kind == "doubt":
             yield Attribution(match.start, last, None, doubts=True)
     colon = next((i for i in range(first, min(last, first + _COLON)) if text[i] == ":"), None)
-    if colon and any(
-        m.entry.kind in _SOURCES and m.start == first for m in page.sources_in.get(sentence, ())
-    ):
+    if colon and any(m.entry.kind in _SOURCES and m.start == first for m in page.sources_in.get(sentence, ())):
         yield Attribution(first, last, page.span(first, colon), _own(page, sentence, first, colon))
 
 
-_SPEAKING = frozenset("افاد ذكر ذكرت افادت نقل نقلت اكد اكدت قال قالت اعلن اعلنت اوردت اورد به بها ل ما عن \"".split())
+_SPEAKING = frozenset(
+    [
+        "افاد",
+        "ذكر",
+        "ذكرت",
+        "افادت",
+        "نقل",
+        "نقلت",
+        "اكد",
+        "اكدت",
+        "قال",
+        "قالت",
+        "اعلن",
+        "اعلنت",
+        "اوردت",
+        "اورد",
+        "به",
+        "بها",
+        "ل",
+        "ما",
+        "عن",
+        '"',
+    ]
+)
 
 
 def _subject(page: Page, verb: int, start: int, last: int) -> tuple[int, int] | None:
@@ -122,6 +172,4 @@ def _trim(page: Page, first: int, last: int) -> Span:
 
 
 def _own(page: Page, sentence: int, first: int, last: int) -> bool:
-    return any(
-        m.entry.kind == "own_voice" and first <= m.start < last for m in page.sources_in.get(sentence, ())
-    )
+    return any(m.entry.kind == "own_voice" and first <= m.start < last for m in page.sources_in.get(sentence, ()))

@@ -346,54 +346,61 @@ def _by_number(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
 
 
 def _by_state(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
+    """A noun of the dead or hurt without a number before it."""
     words, tokens = casualty_words(), sentence.tokens
     word = tokens.text[index]
-    if word in ("خساير", "وخساير"):
-        harm = index + 1
-        harm += tokens.word(harm) == "في"
-        if tokens.word(harm) in words.harm and harm < sentence.limit:
-            start = tokens.end[index] - len("خساير")
-            return _made(
-                sentence, "killed", Victims(1, None, "vague", start, tokens.end[harm], harm + 1), start
-            ), harm + 1
-        return None
-    state_word = bare(word, words.states)
+    state = bare(word, words.states)
+    if not state:
+        return _losses(sentence, index) if word.removeprefix("و") == "خساير" else _definite(sentence, index)
+    kind, plural = words.states[state]
     previous = tokens.word(index - 1) if index > sentence.first else ""
-    if not state_word:
-        root = word[1:] if word[:1] == "و" else word
-        root = root.removeprefix("ال") if root.startswith("ال") else ""
-        if root in words.states and words.states[root][1]:
-            look = index + 1
-            while (
-                look < min(index + 3, sentence.limit)
-                and tokens.text[look].startswith("ال")
-                and read_definite(sentence.folded, tokens, look) is None
-                and tokens.text[look] != "ال"
-            ):
-                look += 1
-            victims = read_definite(sentence.folded, tokens, look) if look < sentence.limit else None
-            if victims is not None:
-                victims = replace(victims, start=tokens.end[index] - len(root) - 2)
-                return _made(sentence, words.states[root][0], victims, victims.start), victims.after
+    if state in words.actions or previous in words.not_after:
         return None
-    kind, plural = words.states[state_word]
-    if state_word in words.actions or previous in words.not_after:
-        return None
-    start = tokens.end[index] - len(state_word)
+    start = tokens.end[index] - len(state)
     if plural:
-        following = tokens.word(index + 1) if index + 1 < sentence.limit else ""
-        if (following in words.hits and state_word == "اصابات") or following.startswith("ال"):
-            return None  # "ضحايا الهجوم" are those told before
-        both = tokens.word(index + 1)
-        if both.startswith("و") and words.states.get(both[1:], ("", False)) == ("injured", True) and kind == "killed":
-            counted = expression_at(sentence.folded, tokens, index + 2) if index + 2 < sentence.limit else None
-            if counted is not None and counted[0].form == "exact":
-                victims = read_victims(sentence.folded, tokens, index + 2, sentence.limit)
-                if victims is not None:
-                    return _made(sentence, "both", victims, start), victims.after
-        return _made(sentence, kind, Victims(1, None, "vague", start, tokens.end[index], index + 1), start), index + 1
-    if state_word.endswith("ا") or (previous in words.one_after or index == sentence.first):
-        if previous in ("كان", "يكون", "سقطوا"):
-            return None
-        return _made(sentence, kind, Victims(1, 1, "one", start, tokens.end[index], index + 1), start), index + 1
+        return _several(sentence, index, state, start)
+    alone = state.endswith("ا") or previous in words.one_after or index == sentence.first
+    if not alone or previous in ("كان", "يكون", "سقطوا"):
+        return None
+    return _made(sentence, kind, Victims(1, 1, "one", start, tokens.end[index], index + 1), start), index + 1
+
+
+def _losses(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
+    """ "خسائر بشرية"، "خسائر في الأرواح"."""
+    tokens = sentence.tokens
+    harm = index + 1 + (tokens.word(index + 1) == "في")
+    if harm >= sentence.limit or tokens.text[harm] not in casualty_words().harm:
+        return None
+    start = tokens.end[index] - len("خساير")
+    return _made(sentence, "killed", Victims(1, None, "vague", start, tokens.end[harm], harm + 1), start), harm + 1
+
+
+def _definite(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
+    """ "الشهداء الثلاثة"، "الضحايا البريطانيين الـ30": the number stands behind."""
+    words, tokens = casualty_words(), sentence.tokens
+    word = tokens.text[index].removeprefix("و")
+    root = word[2:] if word.startswith("ال") else ""
+    if not words.states.get(root, ("killed", False))[1]:
+        return None
+    for look in range(index + 1, min(index + 4, sentence.limit)):
+        victims = read_definite(sentence.folded, tokens, look)
+        if victims is not None:
+            victims = replace(victims, start=tokens.end[index] - len(word))
+            return _made(sentence, words.states[root][0], victims, victims.start), victims.after
+        if not tokens.text[look].startswith("ال"):
+            break
     return None
+
+
+def _several(sentence: Sentence, index: int, state: str, start: int) -> tuple[Casualty, int] | None:
+    """ "قتلى"، "جرحى": some; "قتلى وجرحى 3 …": so many of both."""
+    words, tokens = casualty_words(), sentence.tokens
+    kind = words.states[state][0]
+    following = tokens.word(index + 1) if index + 1 < sentence.limit else ""
+    if (following in words.hits and state == "اصابات") or following.startswith("ال"):
+        return None  # "ضحايا الهجوم" are those told before
+    if kind == "killed" and following.startswith("و") and words.states.get(following[1:]) == ("injured", True):
+        victims = read_victims(sentence.folded, tokens, index + 2, sentence.limit)
+        if victims is not None and victims.form == "number" and tokens.text[index + 2].isdecimal():
+            return _made(sentence, "both", victims, start), victims.after
+    return _made(sentence, kind, Victims(1, None, "vague", start, tokens.end[index], index + 1), start), index + 1

@@ -1,7 +1,6 @@
 """Reading what says that nobody was killed or hurt: "دون إصابات"، "لم تسفر عن ضحايا"."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sijill.extract.casualty_toll import Casualty
 from sijill.extract.casualty_words import Kind, casualty_words
@@ -41,39 +40,50 @@ def read_none(sentence: Sentence, index: int) -> tuple[list[Casualty], int] | No
         return None
     if refused and tokens.word(index + 1) not in words.zero["verbs"] | words.zero["unknown"]:
         return None
+    return _objects(sentence, index, unknown_words, tokens.end[index] - len(opener or word.removeprefix("و")))
+
+
+def _objects(
+    sentence: Sentence, index: int, unknown_words: frozenset[str], start: int
+) -> tuple[list[Casualty], int] | None:
+    """Those that were not: casualty nouns within a few words of the "no" at ``index``."""
+    words, tokens = casualty_words(), sentence.tokens
     kinds: set[Kind] = set()
-    last = index
-    unknown = refused and tokens.word(index + 1) in words.zero["unknown"]
+    last, unknown = index, False
+    objects = words.zero["injured"] | words.zero["killed"] | words.zero["both"]
     for look in range(index + 1, min(index + 10, sentence.limit)):
         here = tokens.text[look]
         root = (here[1:] if here[0] in "وب" and here not in objects else here).removeprefix("ال")
-        if root in unknown_words:
-            unknown = True
-        elif root in words.zero["other"]:
+        unknown = unknown or root in unknown_words
+        if root in words.zero["other"]:
             return [], look + 1
-        elif root in words.zero["injured"]:
-            kinds.add("injured")
+        told = _told(root, tokens.word(look - 1))
+        if told is not None:
+            kinds |= told
             last = look
-        elif root in words.zero["killed"]:
-            kinds.add("killed")
-            last = look
-        elif root in words.zero["both"] and tokens.word(look - 1).removeprefix("و") not in words.zero["injured"]:
-            kinds |= {"killed", "injured"}
-            last = look
-        elif root in words.zero["both"]:
-            last = look
-        elif here in ("احد", "اي") and tokens.word(look - 1) in ("يصب", "يصاب", "يقتل"):
-            kinds.add("killed" if tokens.word(look - 1) == "يقتل" else "injured")
-            last = look
+        elif root in unknown_words:
+            continue
         elif here in ("،", ",") or (kinds and root not in ("او", "في", "لا")) or bare(here, words.verbs):
             break
     if not kinds:
         return None
     if unknown:
         return [], last + 1
-    start = tokens.end[index] - len(opener or word.removeprefix("و"))
-    end = tokens.end[last]
-    span = sentence.folded.span(start, end)
+    span = sentence.folded.span(start, tokens.end[last])
+    kind: Kind = "both" if len(kinds) == 2 else kinds.pop()
     at = tokens.start[sentence.first]
-    kind: Kind | Literal["both"] = "both" if len(kinds) == 2 else kinds.pop()
-    return [Casualty(span, start, end, kind, Count(0, 0, span), zero=True, sentence=at)], last + 1
+    return [Casualty(span, start, tokens.end[last], kind, Count(0, 0, span), zero=True, sentence=at)], last + 1
+
+
+def _told(word: str, previous: str) -> set[Kind] | None:
+    """Which casualties a word after "no" names; an empty set where it only goes on ("إصابات بشرية")."""
+    zero = casualty_words().zero
+    if word in zero["injured"]:
+        return {"injured"}
+    if word in zero["killed"]:
+        return {"killed"}
+    if word in zero["both"]:
+        return set() if previous.removeprefix("و") in zero["injured"] else {"killed", "injured"}
+    if word in ("احد", "اي") and previous in ("يصب", "يصاب", "يقتل"):
+        return {"killed"} if previous == "يقتل" else {"injured"}
+    return None

@@ -47,6 +47,7 @@ _OTHER_ONE: Final = frozenset({"اخر", "اخري"})
 _OTHER_SOME: Final = frozenset({"اخرون", "اخرين", "الاخرون", "الاخرين", "اخريات"})
 _NTH: Final = frozenset({"ثالث", "رابع", "خامس", "سادس", "ثان", "ثاني"})
 _SUFFIXES: Final = ("هما", "هم", "هن", "ها", "ه", "نا")
+_FAMILIES: Final = frozenset({"عايله", "اسره"})
 _ONE_OF_TWO: Final = frozenset({"احدهم", "احدهما"})
 _LONGEST_LIST: Final = 60
 _LONGEST_PHRASE: Final = 9
@@ -98,36 +99,30 @@ def read_one(folded: Folded, tokens: Tokens, index: int, limit: int) -> Victims 
     if at > index:
         return None
     word = tokens.text[at]
-    people = number_words().people
     if word in words.stops:
         return None
-    for rest in (word, word[1:]) if word[0] in "وبل" and len(word) > 3 else (word,):
-        start, end = tokens.end[at] - len(rest), tokens.end[at]
-        if rest in ("احد", "احدي") and tokens.word(at + 1).isalpha():
-            return Victims(1, 1, "one", start, tokens.end[at + 1], at + 2)
-        if rest in _OTHER_ONE or rest in _NTH:
-            return Victims(1, 1, "one", start, end, at + 1)
-        if rest in _OTHER_SOME:
-            return Victims(1, None, "vague", start, end, at + 1)
-        bare = rest.removeprefix("ال")
-        form = people.get(rest) or people.get(bare) or _possessed(rest)
-        if (
-            form == "plural"
-            and bare != rest
-            and tokens.word(at + 1)
-            and read_definite(folded, tokens, at + 1) is not None
-        ):
-            return read_definite(folded, tokens, at + 1)
-        if form == "singular":
-            vague = bare in ("عايله", "اسره")
-            return Victims(1, None if vague else 1, "vague" if vague else "one", start, end, at + 1)
-        # Without vowel marks "مدنيين" is two or several; several are mostly "عدد من", or some are named behind.
-        several = tokens.word(at + 1) in words.part and tokens.word(at + 1) not in _ONE_OF_TWO
-        if form == "dual" or (form == "dual_or_plural" and bare == rest and not several):
-            return Victims(2, 2, "number", start, end, at + 1)
-        if form is not None:
-            return Victims(1, None, "vague", start, end, at + 1)
-    return None
+    split = word[0] in "وبل" and len(word) > 3
+    return _uncounted(folded, tokens, at, word) or (_uncounted(folded, tokens, at, word[1:]) if split else None)
+
+
+def _uncounted(folded: Folded, tokens: Tokens, at: int, word: str) -> Victims | None:
+    """People told without a number: "أحد الجنود"، "آخرون"، "طفل"، "طفليها"، "المدنيين"."""
+    start, end = tokens.end[at] - len(word), tokens.end[at]
+    if word in ("احد", "احدي") and tokens.word(at + 1).isalpha():
+        return Victims(1, 1, "one", start, tokens.end[at + 1], at + 2)
+    root = word.removeprefix("ال")
+    people = number_words().people
+    form = people.get(word) or people.get(root) or _possessed(word)
+    behind = tokens.word(at + 1)
+    if form == "plural" and root != word and (counted := read_definite(folded, tokens, at + 1)) is not None:
+        return counted
+    # Without vowel marks "مدنيين" is two or several; several are mostly "عدد من", or some are named behind.
+    several = root != word or (behind in casualty_words().part and behind not in _ONE_OF_TWO)
+    if form == "dual" or (form == "dual_or_plural" and not several):
+        return Victims(2, 2, "number", start, end, at + 1)
+    if word in _OTHER_ONE or word in _NTH or (form == "singular" and root not in _FAMILIES):
+        return Victims(1, 1, "one", start, end, at + 1)
+    return Victims(1, None, "vague", start, end, at + 1) if form or word in _OTHER_SOME else None
 
 
 def read_definite(folded: Folded, tokens: Tokens, index: int) -> Victims | None:

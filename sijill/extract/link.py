@@ -74,17 +74,60 @@ def place_features(page: Page, trigger: TriggerMention, place: PlaceMention) -> 
     for i in between:
         if text[i] in _CUES:
             yield f"between={text[i]}"
-    sibling = any(
-        0 < other.start - place.stop <= 25 and not (other.start == trigger.first) for other in triggers
-    )
+    sibling = any(0 < other.start - place.stop <= 25 and not (other.start == trigger.first) for other in triggers)
     if not after and sibling:
         yield "another trigger follows place"
 
 
 _CUES = frozenset(
-    "من الي باتجاه نحو بعد قبل جراء اثر نتيجه خلال اثناء الذي التي حيث فيما بينما كما ان الموجوده المتواجده التابعه"
-    " اطلقت انطلقت قادمه قادما متوجه انطلاقا مواقع استهدف استهدفت مستهدفا مستهدفه طال طالت علي في وسط داخل"
-    " مقره ومقرها متجها المقيم ابناء اهالي سكان نازحي".split()
+    [
+        "من",
+        "الي",
+        "باتجاه",
+        "نحو",
+        "بعد",
+        "قبل",
+        "جراء",
+        "اثر",
+        "نتيجه",
+        "خلال",
+        "اثناء",
+        "الذي",
+        "التي",
+        "حيث",
+        "فيما",
+        "بينما",
+        "كما",
+        "ان",
+        "الموجوده",
+        "المتواجده",
+        "التابعه",
+        "اطلقت",
+        "انطلقت",
+        "قادمه",
+        "قادما",
+        "متوجه",
+        "انطلاقا",
+        "مواقع",
+        "استهدف",
+        "استهدفت",
+        "مستهدفا",
+        "مستهدفه",
+        "طال",
+        "طالت",
+        "علي",
+        "في",
+        "وسط",
+        "داخل",
+        "مقره",
+        "ومقرها",
+        "متجها",
+        "المقيم",
+        "ابناء",
+        "اهالي",
+        "سكان",
+        "نازحي",
+    ]
 )
 
 

@@ -15,7 +15,11 @@ def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
     if entry.context not in _OPEN:
         return entry.type, False
     weapon = nearest_weapon(page, trigger, typed=True)
-    if weapon is not None and weapon.entry.type is not None and (entry.context == "means" or weapon.entry.type in _DECISIVE):
+    if (
+        weapon is not None
+        and weapon.entry.type is not None
+        and (entry.context == "means" or weapon.entry.type in _DECISIVE)
+    ):
         return weapon.entry.type, False
     return entry.type, True
 

@@ -67,7 +67,11 @@ def phrase_end(words: Words, head: int, last: int, blocked: Callable[[int], bool
                 at += 2
                 continue
             break
-        if word[0] in "وف" and len(word) > 3 and not word.startswith(("وا", "وح", "ول", "وز", "وط", "وك", "فر", "فص", "في", "فت", "فل", "فو")):
+        if (
+            word[0] in "وف"
+            and len(word) > 3
+            and not word.startswith(("وا", "وح", "ول", "وز", "وط", "وك", "فر", "فص", "في", "فت", "فل", "فو"))
+        ):
             break
         if word[0] in "بلك" and len(word) > 4 and word[1:3] == "ال":
             break

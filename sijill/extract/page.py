@@ -97,7 +97,9 @@ class Page:
     def is_headline(self, sentence: int) -> bool:
         """Whether a sentence is the headline: the first, or one that repeats it, without a full stop."""
         _, last = self.words.bounds[sentence]
-        return self.words.text[last - 1] not in ".!؟?" and (sentence == 0 or (sentence <= 4 and self.repeats_title(sentence)))
+        return self.words.text[last - 1] not in ".!؟?" and (
+            sentence == 0 or (sentence <= 4 and self.repeats_title(sentence))
+        )
 
     def repeats_title(self, sentence: int) -> bool:
         """Whether at least half of a sentence's longer words stand in the first one."""

@@ -375,8 +375,10 @@ class _Reader:
 def _is_plural(match: Match[PlaceWord]) -> bool:
     """Whether a generic word stands in the dual or plural: "قريتي", "قرى", "بلدات"."""
     singular = match.entry.lemma.split("/")[0]
-    return match.head.endswith(("ات", "تي", "تين", "تان")) or abs(len(match.head) - len(singular)) > 1 or (
-        match.head[-1:] != "ه" and singular.endswith("ة")
+    return (
+        match.head.endswith(("ات", "تي", "تين", "تان"))
+        or abs(len(match.head) - len(singular)) > 1
+        or (match.head[-1:] != "ه" and singular.endswith("ة"))
     )
 
 
@@ -391,24 +393,116 @@ def _readings(word: str) -> Iterator[tuple[str, str, str]]:
         if "ك" in prefix or (prefix.strip("وف") and len(stem) < _SHORTEST_STEM):
             continue
         article = prefix.endswith("ال") or prefix.endswith("لل")
-        particle = prefix.removesuffix("ال") if prefix.endswith("ال") else prefix[:-1] if prefix.endswith("لل") else prefix
+        particle = (
+            prefix.removesuffix("ال") if prefix.endswith("ال") else prefix[:-1] if prefix.endswith("لل") else prefix
+        )
         bare = particle.lstrip("وف")
         if len(stem) > 1:
             yield particle[: len(particle) - len(bare)], bare, ("ال" + stem) if article else stem
 
 
-_PREPOSITIONS = frozenset("في علي الي من عن لدي داخل ضمن نحو صوب وفي ومن وعلي والي".split())
-_CUES = frozenset("استهدف استهدفت قصف قصفت يقصف تقصف اقتحم اقتحمت دخل دخلت : العاصمه احتلال تحرير طال طالت تفجيرات".split())
+_PREPOSITIONS = frozenset(
+    ["في", "علي", "الي", "من", "عن", "لدي", "داخل", "ضمن", "نحو", "صوب", "وفي", "ومن", "وعلي", "والي"]
+)
+_CUES = frozenset(
+    [
+        "استهدف",
+        "استهدفت",
+        "قصف",
+        "قصفت",
+        "يقصف",
+        "تقصف",
+        "اقتحم",
+        "اقتحمت",
+        "دخل",
+        "دخلت",
+        ":",
+        "العاصمه",
+        "احتلال",
+        "تحرير",
+        "طال",
+        "طالت",
+        "تفجيرات",
+    ]
+)
 _BELONGING = frozenset(
-    "التابعه التابع الواقعه الواقع الكائنه الكائن القريبه القريب الحدوديه الحدودي المحتله المحاصره المجاوره المجاور"
-    " تابعه تقع الموجوده ايضا".split()
+    [
+        "التابعه",
+        "التابع",
+        "الواقعه",
+        "الواقع",
+        "الكائنه",
+        "الكائن",
+        "القريبه",
+        "القريب",
+        "الحدوديه",
+        "الحدودي",
+        "المحتله",
+        "المحاصره",
+        "المجاوره",
+        "المجاور",
+        "تابعه",
+        "تقع",
+        "الموجوده",
+        "ايضا",
+    ]
 )
 _DIRECTIONS = frozenset(
-    "الشمالي الجنوبي الشرقي الغربي الشماليه الجنوبيه الشرقيه الغربيه الاوسط الشمالي الوسطي".split()
+    [
+        "الشمالي",
+        "الجنوبي",
+        "الشرقي",
+        "الغربي",
+        "الشماليه",
+        "الجنوبيه",
+        "الشرقيه",
+        "الغربيه",
+        "الاوسط",
+        "الشمالي",
+        "الوسطي",
+    ]
 )
 _NAME_STARTERS = frozenset(
-    "ام ابو ابي ابا تل تله كفر دير عين راس بيت خان شيخ الشيخ عبد بير جسر باب معره وادي برج قلعه خربه جب مزرعه سيدي بني ال"
-    " عرب حمام خربه رسم شعيب سد ظهره حوش مرج نبع".split()
+    [
+        "ام",
+        "ابو",
+        "ابي",
+        "ابا",
+        "تل",
+        "تله",
+        "كفر",
+        "دير",
+        "عين",
+        "راس",
+        "بيت",
+        "خان",
+        "شيخ",
+        "الشيخ",
+        "عبد",
+        "بير",
+        "جسر",
+        "باب",
+        "معره",
+        "وادي",
+        "برج",
+        "قلعه",
+        "خربه",
+        "جب",
+        "مزرعه",
+        "سيدي",
+        "بني",
+        "ال",
+        "عرب",
+        "حمام",
+        "خربه",
+        "رسم",
+        "شعيب",
+        "سد",
+        "ظهره",
+        "حوش",
+        "مرج",
+        "نبع",
+    ]
 )
 
 

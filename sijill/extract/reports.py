@@ -8,22 +8,24 @@ from sijill.extract.attribution import Attribution
 from sijill.extract.casualties import Casualty, combine
 from sijill.extract.page import Page
 from sijill.extract.places import PlaceMention
+from sijill.extract.status import status_of
+from sijill.extract.tolls import share_tolls
 from sijill.extract.when import event_date, of_statement
-from sijill.records import Count, Place, Report, Span, Status
+from sijill.records import Place, Report, Span
 
 _MAX_EVIDENCE = 6
 
 
 def build(page: Page, protos: list[Proto], attributions: list[Attribution]) -> list[Report]:
     """One report for each event, in order."""
-    tolls = _share_tolls(page, protos)
+    tolls = share_tolls(page, protos)
     return [_report(page, proto, attributions, tolls[i]) for i, proto in enumerate(protos)]
 
 
 def _report(page: Page, proto: Proto, attributions: list[Attribution], toll: list[Casualty]) -> Report:
     mentions = sorted(proto.mentions, key=lambda m: (page.is_headline(m.sentence), m.place is None, m.trigger.first))
     lead = mentions[0]
-    status, said_by, disputed_by = _status(page, proto, attributions)
+    status, said_by, disputed_by = status_of(page, proto, attributions)
     when = next((m.date for m in mentions if m.date is not None and m.date.date.start), None) or next(
         (m.date for m in mentions if m.date is not None), None
     )
@@ -85,71 +87,3 @@ def _chain(page: Page, proto: Proto) -> tuple[Place, ...]:
 def _place(page: Page, mention: PlaceMention) -> Place:
     relation = page.folded.span(*mention.relation).text if mention.relation else None
     return Place(words=page.folded.span(mention.start, mention.end), kind=mention.kind, relation=relation)
-
-
-# --- who says so ---------------------------------------------------------------------------------------------
-
-
-def _status(page: Page, proto: Proto, attributions: list[Attribution]) -> tuple[Status, Span | None, Span | None]:
-    """Status, source and denier of an event after the codebook: the outlet's own voice once in the body asserts."""
-    said: Span | None = None
-    disputed: Span | None = None
-    own = False
-    body = [m for m in proto.mentions if not page.is_headline(m.sentence)]
-    doubted = False
-    for mention in sorted(proto.mentions, key=lambda m: m.trigger.first):
-        covering = [a for a in attributions if a.first <= mention.trigger.first < a.last]
-        speaking = [a for a in covering if not a.denies and not a.doubts]
-        denying = [a for a in covering if a.denies]
-        doubted = doubted or any(a.doubts for a in covering)
-        if speaking and said is None:
-            said = speaking[-1].source
-        if denying and disputed is None:
-            disputed = denying[-1].source
-        if mention in body and (not speaking or any(a.own_voice for a in speaking)) and not denying:
-            own = True
-    if not body and said is None:
-        own = True
-    if disputed is not None and not own and said is None:
-        return "denied", None, disputed
-    if doubted and not own:
-        return "alleged", said, disputed
-    return ("asserted" if own else "claimed"), said, disputed
-
-
-# --- counts --------------------------------------------------------------------------------------------------
-
-
-def _share_tolls(page: Page, protos: list[Proto]) -> list[list[Casualty]]:
-    """Give each casualty mention to one event: the event whose trigger stands nearest in the same sentence; a total
-    over several places goes to the first of them."""
-    shared: list[list[Casualty]] = [[] for _ in protos]
-    for toll in page.casualties:
-        sentence = page.sentence_of(toll.start)
-        at = page.words.at(toll.start)
-        best: tuple[float, int] | None = None
-        for i, proto in enumerate(protos):
-            for mention in proto.mentions:
-                if mention.sentence != sentence:
-                    continue
-                gap = abs(mention.trigger.first - at) + (0 if mention.trigger.first <= at else 0.5) + 0.01 * i
-                if best is None or gap < best[0]:
-                    best = (gap, i)
-        if best is None:
-            best = _carry(page, protos, sentence)
-        if best is not None and not toll.cumulative:
-            shared[best[1]].append(toll)
-    return shared
-
-
-def _carry(page: Page, protos: list[Proto], sentence: int) -> tuple[float, int] | None:
-    """A toll in a sentence without a trigger belongs to the event told in the sentence just before."""
-    for i, proto in reversed(list(enumerate(protos))):
-        if any(mention.sentence == sentence - 1 for mention in proto.mentions):
-            first = next(j for j, p in enumerate(protos) if any(m.trigger.first == proto.lead.trigger.first for m in p.mentions))
-            return 0.0, min(first, i)
-    return None
-
-
-def zero(count: Count | None) -> bool:
-    return count is not None and count.high == 0

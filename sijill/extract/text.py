@@ -65,7 +65,7 @@ def fold(text: str) -> Folded:
     if not _DROPPED.search(same):
         return Folded(same, text)
     kept: list[str] = []
-    at: "array[int]" = array("q")
+    at: array[int] = array("q")
     last = 0
     for mark in _DROPPED.finditer(same):
         kept.append(same[last : mark.start()])

@@ -137,7 +137,7 @@ def _standing(page: Page, sentence: int, at: int) -> Iterator[str]:
     words = page.words
     first, last = words.bounds[sentence]
     count = len(words.bounds)
-    full = words.text[last - 1] in ".!؟?\""
+    full = words.text[last - 1] in '.!؟?"'
     if sentence == 0:
         yield "headline" if not full else "lead"
     elif sentence <= 2:

@@ -30,7 +30,7 @@ def of_statement(page: Page, when: TimeExpression) -> bool:
     """Whether a day tells when something was said: "أعلن الخميس أن …"."""
     at = page.words.at(when.start)
     for source in page.sources_in.get(page.sentence_of(when.start), ()):
-        if source.entry.kind == "said" and 0 <= at - source.end:
+        if source.entry.kind == "said" and at - source.end >= 0:
             between = page.words.text[source.end : at]
             if len(between) <= _STATEMENT or not any(word in _THAT for word in between):
                 return not any(word in _THAT for word in between)
