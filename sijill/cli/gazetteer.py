@@ -145,7 +145,8 @@ def _build(
             yield from bundled_entries()
 
     places = build_index(with_progress(entries(), "entries read"), into)
-    say(f"{into}: {places} places." + (f" {bad} lines or files were set aside." if bad else ""))
+    aside = f" {bad} line{'s or files were' if bad > 1 else ' or file was'} set aside." if bad else ""
+    say(f"{into}: {places} places.{aside}")
     say(f"Use it with --gazetteer {into}, or set SIJILL_GAZETTEER.")
     end(places, bad)
 

@@ -32,8 +32,8 @@ class _BrokenOffError(Exception):
 
 
 def install_folder() -> Path:
-    """Where downloads and the installed gazetteer lie: ``SIJILL_DATA`` or the user's data folder."""
-    return Path(os.environ.get("SIJILL_DATA") or platformdirs.user_data_dir("sijill")) / "gazetteer"
+    """Where downloads and the installed gazetteer lie: ``SIJILL_GAZETTEER_FOLDER`` or the user's data folder."""
+    return Path(os.environ.get("SIJILL_GAZETTEER_FOLDER") or Path(platformdirs.user_data_dir("sijill"), "gazetteer"))
 
 
 def installed_path() -> Path:
