@@ -76,7 +76,7 @@ def main() -> None:
             at = code.word_ids()
             first = [w is not None and (t == 0 or at[t - 1] != w) for t, w in enumerate(at)]
             row_labels = [labels.index(tags[w]) if f else IGNORED for w, f in zip(at, first, strict=True)]
-            out.append({"ids": code["input_ids"], "labels": row_labels, "weight": 1.0, "first": first, "at": at})
+            out.append({"ids": code["input_ids"], "labels": row_labels, "first": first, "at": at})
         return out
 
     model = new_model(args.base, tokenizer, labels, scratch=args.scratch)

@@ -45,14 +45,18 @@ def main() -> None:
     schedule(parser)
     args = parser.parse_args()
     rows = labelled(args.gold)
-    for path in args.silver:
-        rows += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     if args.hold_out:
         k, n = map(int, args.hold_out.split("/"))
         rows = [row for row in rows if fold_of(row["doc"], n) != k]
+    silver = [json.loads(line) for path in args.silver for line in path.read_text(encoding="utf-8").splitlines()]
     how = scheduled(args)
-    tell = lambda line: print(line, flush=True)  # noqa: E731
-    for line in train_tagger(args.base, [], args.out, how, dev=args.dev, rows=rows, scratch=args.scratch, tell=tell):
+
+    def tell(line: str) -> None:
+        print(line, flush=True)
+
+    for line in train_tagger(
+        args.base, rows, args.out, how, first=silver, dev=args.dev, scratch=args.scratch, tell=tell
+    ):
         print(f"{line['label']:36} {line['precision']:6.3f} {line['recall']:6.3f} {line['f1']:6.3f} {line['gold']:6}")
 
 

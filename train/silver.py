@@ -1,7 +1,8 @@
 """Sentences that the lexical tagger labels by itself: ``python train/silver.py CORPUS OUT.jsonl --documents 3000``.
 
 Reads paragraphs with four conflict cues or more. A candidate trigger that the lexical model is sure of becomes an event
-of its settled type or a plain word; of the others the network learns nothing. So the silver teaches the breadth of the
+of its settled type or a plain word; of the others the network learns nothing. As many sentences
+without an event are kept as with one. So the silver teaches the breadth of the
 lexicon, and leaves what is doubtful to the annotated articles.
 """
 
@@ -24,7 +25,7 @@ SURE = 0.8
 SURE_NOT = 0.1
 
 
-def rows(page: Page, weight: float) -> Iterator[Json]:
+def rows(page: Page) -> Iterator[Json]:
     """The sentences of a page in which the lexical model is sure of something."""
     judged: dict[int, list[tuple[int, int, str | None]]] = {}
     for trigger in find_triggers(page):
@@ -44,7 +45,6 @@ def rows(page: Page, weight: float) -> Iterator[Json]:
             "trigger": None,
             "spans": [[start - low, end - low, label] for start, end, label in found if label],
             "ignore": [[start - low, end - low] for start, end, label in found if label is None],
-            "weight": weight,
         }
 
 
@@ -53,21 +53,24 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--documents", type=int, default=3000)
-    parser.add_argument("--weight", type=float, default=0.5, help="what a silver word counts beside a gold one")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     paragraphs = [p.strip() for p in lines(args.corpus) if 200 < len(p) < 3000]
     random.Random(args.seed).shuffle(paragraphs)
+    told: list[Json] = []
+    plain: list[Json] = []
     done = 0
+    for number, text in enumerate(paragraphs):
+        if len(set(CUES.findall(fold(text).text))) < 4:
+            continue
+        for row in rows(read(Document(f"silver-{number}", text), lambda name: None)):
+            (told if row["spans"] else plain).append(row)
+        done += 1
+        if done == args.documents:
+            break
     with args.out.open("w", encoding="utf-8") as out:
-        for number, text in enumerate(paragraphs):
-            if len(set(CUES.findall(fold(text).text))) < 4:
-                continue
-            for row in rows(read(Document(f"silver-{number}", text), lambda name: None), args.weight):
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
-            done += 1
-            if done == args.documents:
-                break
+        for row in told + plain[: len(told)]:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -49,6 +49,8 @@ def train(
             f"Training needs packages that are not here ({error.name}): pip install 'sijill[torch]'."
         ) from error
     from sijill.training.fit import Schedule
+    from sijill.training.rows import labelled
 
-    for line in train_tagger(base, gold, out, Schedule(epochs=epochs, rate=rate, seed=seed), dev=dev, tell=say):
+    how = Schedule(epochs=epochs, rate=rate, seed=seed)
+    for line in train_tagger(base, labelled(gold), out, how, dev=dev, tell=say):
         put(line)

@@ -1,10 +1,10 @@
 """Fine-tuning an encoder for token classification.
 
-Rows are those of :mod:`sijill.training.rows`; a row may carry a ``weight``. Any encoder that ``transformers`` can load
+Rows are those of :mod:`sijill.training.rows`. Any encoder that ``transformers`` can load
 with a token-classification head will do as base.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from zlib import crc32
@@ -38,7 +38,7 @@ def fold_of(document: str, folds: int) -> int:
     return crc32(document.encode()) % folds
 
 
-def encode(rows: list[Row], tokenizer: PreTrainedTokenizerFast) -> list[dict[str, Any]]:
+def encode(rows: Sequence[Row], tokenizer: PreTrainedTokenizerFast) -> list[dict[str, Any]]:
     """Token ids, labels and the offsets in the unmarked sentence."""
     texts = [mark(row["text"], tuple(row["trigger"])) if row["trigger"] else row["text"] for row in rows]
     coded = tokenizer(
@@ -59,9 +59,7 @@ def encode(rows: list[Row], tokenizer: PreTrainedTokenizerFast) -> list[dict[str
         for start, end, name in row["spans"]:
             for n, t in enumerate(touched(offsets, silent, start, end)):
                 labels[t] = index[f"{'I' if n else 'B'}-{name}"]
-        out.append(
-            {"ids": ids, "labels": labels, "offsets": offsets, "silent": silent, "weight": row.get("weight", 1.0)}
-        )
+        out.append({"ids": ids, "labels": labels, "offsets": offsets, "silent": silent})
     return out
 
 
@@ -72,7 +70,7 @@ def touched(offsets: list[tuple[int, int]], silent: list[bool], start: int, end:
     ]
 
 
-def collate(rows: list[dict[str, Any]], pad: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def collate(rows: list[dict[str, Any]], pad: int) -> tuple[Tensor, Tensor, Tensor]:
     width = max(len(row["ids"]) for row in rows)
     ids = torch.full((len(rows), width), pad)
     labels = torch.full((len(rows), width), IGNORED)
@@ -80,7 +78,7 @@ def collate(rows: list[dict[str, Any]], pad: int) -> tuple[Tensor, Tensor, Tenso
         ids[i, : len(row["ids"])] = torch.tensor(row["ids"])
         labels[i, : len(row["labels"])] = torch.tensor(row["labels"])
     mask = (torch.arange(width) < torch.tensor([len(row["ids"]) for row in rows])[:, None]).long()
-    return ids, mask, labels, torch.tensor([row["weight"] for row in rows])
+    return ids, mask, labels
 
 
 def batches(rows: list[dict[str, Any]], size: int, rng: np.random.Generator) -> list[list[dict[str, Any]]]:
@@ -138,14 +136,12 @@ def fit(
     for epoch in range(how.epochs):
         total = []
         for part in batches(rows, how.batch, rng):
-            ids, mask, labels, weights = collate(part, tokenizer.pad_token_id)
+            ids, mask, labels = collate(part, tokenizer.pad_token_id)
             hidden = (torch.rand(ids.shape) < how.hide) & (labels != IGNORED)
             logits = model(input_ids=torch.where(hidden, tokenizer.mask_token_id, ids), attention_mask=mask).logits
-            losses = nn.functional.cross_entropy(
-                logits.transpose(1, 2), labels, ignore_index=IGNORED, reduction="none", label_smoothing=0.02
+            loss = nn.functional.cross_entropy(
+                logits.transpose(1, 2), labels, ignore_index=IGNORED, label_smoothing=0.02
             )
-            counted = (labels != IGNORED) * weights[:, None]
-            loss = (losses * counted).sum() / counted.sum().clamp(min=1)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -163,7 +159,7 @@ def predict(model: nn.Module, rows: list[dict[str, Any]], pad: int) -> list[np.n
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]["ids"]))
     for at in range(0, len(order), 32):
         part = order[at : at + 32]
-        ids, mask, _, _ = collate([rows[i] for i in part], pad)
+        ids, mask, _ = collate([rows[i] for i in part], pad)
         chances = model(input_ids=ids, attention_mask=mask).logits.softmax(-1).numpy()
         for row, i in enumerate(part):
             out[i] = chances[row, : len(rows[i]["ids"])]

@@ -1,6 +1,7 @@
 """From annotated articles to a tagging model on disk."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -17,22 +18,22 @@ from sijill.training.scores import scores
 
 def train_tagger(
     base: str,
-    gold: Iterable[Path],
+    rows: Sequence[Json],
     out: Path,
     how: Schedule,
     *,
+    first: Sequence[Json] = (),
     dev: Path | None = None,
-    rows: Iterable[Json] = (),
     scratch: bool = False,
     tell: Callable[[str], None],
 ) -> list[Json]:
-    """Fine-tune ``base`` on the annotated files and on further ``rows``; write ``out``; return the scores on ``dev``.
+    """Fine-tune ``base`` on labelled sentences; write ``out``; return the scores on the articles of ``dev``.
 
-    Raises :class:`MissingError` where the base cannot be had and :class:`InputError` on a malformed gold file.
+    ``first`` are sentences of lesser worth (silver), read once before the others. Raises :class:`MissingError` where
+    the base cannot be had and :class:`InputError` where there is nothing to train on.
     """
     torch.manual_seed(how.seed)
-    every = [*labelled(gold), *rows]
-    if not every:
+    if not rows:
         raise InputError("The annotated files hold no articles; there is nothing to train on.")
     held = labelled([dev]) if dev else []
     try:
@@ -43,8 +44,10 @@ def train_tagger(
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).strip().splitlines()[0]
         raise MissingError(f"The base model {base} cannot be loaded: {reason}") from error
-    tell(f"{len(every)} sentences, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters")
-    fit(model, encode(every, tokenizer), tokenizer, how, tell)
+    tell(f"{len(first)} + {len(rows)} sentences, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters")
+    if first:
+        fit(model, encode(first, tokenizer), tokenizer, replace(how, epochs=1), tell)
+    fit(model, encode(rows, tokenizer), tokenizer, how, tell)
     model.save_pretrained(out)
     tokenizer.save_pretrained(out)
     export(out, out)
