@@ -220,7 +220,7 @@ def _of_someone(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
 # --- "قتل خمسة"، "أصيب آخرون"، "إن طفلا قتل" -------------------------------------------------------------------
 
 
-def _by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
+def _by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:  # noqa: PLR0911  one return a form
     words, tokens = casualty_words(), sentence.tokens
     verb = bare(tokens.text[index], words.verbs)
     if not verb or (verb != tokens.text[index] and tokens.text[index][0] not in "وف"):  # "بقتل" is a noun

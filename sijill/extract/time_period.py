@@ -32,7 +32,7 @@ _HOURS_A_DAY: Final = 24
 _LONGEST_DAYS: Final = 366 * 200
 
 
-def read_fixed(context: Context, index: int, word: str) -> Found | None:
+def read_fixed(context: Context, index: int, word: str) -> Found | None:  # noqa: PLR0911  one return a form
     """Set phrases: vague times, "الليلة الماضية", "نفس اليوم", "منذ الصباح", "قبل قليل"."""
     words, tokens, today = time_words(), context.tokens, context.today
     start = tokens.end[index] - len(word)
@@ -63,8 +63,8 @@ def read_fixed(context: Context, index: int, word: str) -> Found | None:
     return None
 
 
-def read_duration(context: Context, index: int, word: str) -> Found | None:
-    """ "قبل يومين"، "منذ ثلاثة أيام"، "خلال الـ 24 ساعة الماضية"، "الأيام الثلاثة الماضية", counted from publication."""
+def read_duration(context: Context, index: int, word: str) -> Found | None:  # noqa: PLR0911  one return a form
+    """ "قبل يومين"، "منذ ثلاثة أيام"، "الـ 24 ساعة الماضية"، "الأيام الثلاثة الماضية", counted from publication."""
     tokens, units = context.tokens, time_words().units
     lead = word if word in _LEADS and tokens.word(index - 1) != "من" else ""  # "من خلال" is "by way of"
     start = tokens.end[index] - len(word)
@@ -106,7 +106,7 @@ def read_duration(context: Context, index: int, word: str) -> Found | None:
     if when is None and (not lead or (definite and lead != "خلال")):
         return None
     span = _span(context.today, unit, amount, unit == "hour" and size == 0 and reading is None)
-    return None if span is None else _counted(context, start, at, lead, unit, span, more)
+    return None if span is None else _counted(context, start, at, lead=lead, unit=unit, span=span, more=more)
 
 
 def _span(today: date | None, unit: str, amount: int, some_hours: bool) -> tuple[date | None, int] | None:
@@ -125,8 +125,8 @@ def _span(today: date | None, unit: str, amount: int, some_hours: bool) -> tuple
     return shift(today, -count * days), days
 
 
-def _counted(
-    context: Context, start: int, after: int, lead: str, unit: str, span: tuple[date | None, int], more: bool
+def _counted(  # noqa: PLR0911  one return a form
+    context: Context, start: int, after: int, *, lead: str, unit: str, span: tuple[date | None, int], more: bool
 ) -> Found:
     begun, days = span
     today = context.today
@@ -160,13 +160,13 @@ def read_period(context: Context, index: int, word: str) -> Found | None:
     if first == "هذا" and (tokens.word(at + 1).removeprefix("ال") in words.units):
         unit, size = words.units[tokens.word(at + 1).removeprefix("ال")]
         if size == 1 and tokens.word(at + 1).startswith("ال"):
-            return _unit(context, start, at + 2, unit, "this", third)
+            return _unit(context, start, at + 2, unit, when="this", third=third)
     bare = first.removeprefix("ال")
     if bare in words.units and words.units[bare][1] == 1 and first != bare:
         when, after = read_modifier(tokens, at + 1)
         if when is None and third in (0, 1):
             when = "this"
-        found = _unit(context, start, after, words.units[bare][0], when, third) if when else None
+        found = _unit(context, start, after, words.units[bare][0], when=when, third=third) if when else None
         if found is not None:
             return found
     return (
@@ -177,7 +177,7 @@ def read_period(context: Context, index: int, word: str) -> Found | None:
     )
 
 
-def _unit(context: Context, start: int, after: int, unit: str, when: str, third: int | None) -> Found | None:
+def _unit(context: Context, start: int, after: int, unit: str, *, when: str, third: int | None) -> Found | None:
     """A week, month or year counted from the present one; a current one ends today."""
     precision: DatePrecision | None = {"week": "week", "month": "month", "year": "year"}.get(unit)  # type: ignore[assignment]
     if precision is None:
@@ -274,7 +274,7 @@ def _hijri_month(context: Context, start: int, at: int, first: str) -> Found | N
         return None
     number, after = matched
     after += tokens.word(after) in ("المبارك", "الكريم", "الحرام")
-    year, when, end, lunar = read_year(context, after)
+    year, _, end, lunar = read_year(context, after)
     if not lunar:
         if look == at:
             return None
@@ -304,14 +304,10 @@ def _year(context: Context, start: int, at: int, first: str, third: int | None) 
     else:
         return None
     lunar = FIRST_HIJRI <= year <= LAST_HIJRI and (said or tokens.word(after) in ("ه", "هجري", "هجريه"))
-    if not said and third is None and tokens.word(at - 1) not in _YEAR_OPENERS:
-        # Only as the second end of "بين 2011 و2014".
-        if not (
-            tokens.word(at - 1) in ("و", "الي", "-")
-            and tokens.word(at - 2).isdecimal()
-            and len(tokens.word(at - 2)) == 4
-        ):
-            return None
+    previous = tokens.word(at - 2)
+    second = tokens.word(at - 1) in ("و", "الي", "-") and previous.isdecimal() and len(previous) == 4  # "2011 و2014"
+    if not (said or third is not None or second or tokens.word(at - 1) in _YEAR_OPENERS):
+        return None
     if not said and tokens.word(after) in words.not_counted:
         return None
     after += tokens.word(after) in ("م", "ه", "ميلادي", "هجري", "هجريه", "ميلاديه")
