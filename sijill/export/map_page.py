@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import IO, Final
 
-from sijill.export.basemap import basemap, region_around
+from sijill.export.basemap import basemap
 from sijill.export.files import replacing
 from sijill.export.formats import Tally
 from sijill.export.full import encode_event
@@ -50,7 +50,7 @@ def write_map(events: Iterable[Event], target: Path) -> Tally:
         out.write(before)
         _pack(_lines(tally.counting(events), points), out)
         out.write(between)
-        _pack([json.dumps(basemap(region_around(points)), ensure_ascii=False, separators=(",", ":"))], out)
+        _pack([json.dumps(basemap(points), ensure_ascii=False, separators=(",", ":"))], out)
         out.write(after)
     return tally
 
@@ -78,7 +78,7 @@ def _for_page(event: Event) -> Json:
 
 def _pack(parts: Iterable[str], out: IO[str]) -> None:
     """Write text compressed (gzip) and in base64, piece by piece."""
-    squeeze = zlib.compressobj(9, wbits=31)
+    squeeze = zlib.compressobj(wbits=31)
     rest = b""
     for part in parts:
         rest += squeeze.compress(part.encode())

@@ -41,7 +41,7 @@ function makeMap(ground) {
   const lake = { ...land, fillColor: "#d3e0e2" };
   for (const steps of ground.land) L.polygon(points(steps), land).addTo(map);
   for (const steps of ground.lakes) L.polygon(points(steps), lake).addTo(map);
-  for (const steps of ground.rivers) L.polyline(points(steps), { ...common, color: "#b4cdd2", weight: 1.1 }).addTo(map);
+  for (const steps of ground.rivers) L.polyline(points(steps), { ...common, color: "#c0d5d8", weight: 1 }).addTo(map);
   for (const steps of ground.borders) {
     const line = points(steps);
     L.polyline(line, { ...common, color: "#e4d9c3", weight: 5, opacity: 0.8 }).addTo(map);

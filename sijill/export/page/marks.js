@@ -152,7 +152,7 @@ const MarkLayer = L.Layer.extend({
     }
     for (const [code, lat, lon] of this.ground.countries) labels.put(countryName(code), ...at(lat, lon), "country");
     for (const [lat, lon, people, arabic, latin] of this.ground.towns) {
-      if (people < 3e6 / 2.1 ** (this.zoom - 4)) continue;
+      if (people < 3e6 / 2.6 ** (this.zoom - 4)) continue;
       const name = language === "ar" ? arabic : latin;
       if (name) labels.put(name, ...at(lat, lon), "town");
     }
@@ -282,7 +282,7 @@ function drawRing(context, item) {
 
 const FACE = '"Noto Sans Arabic UI", "Noto Sans Arabic", "Segoe UI", system-ui, Tahoma, sans-serif';
 const LABELS = {
-  chosen: { font: `700 14px ${FACE}`, colour: "#1d1b18", below: 22 },
+  chosen: { font: `700 14px ${FACE}`, colour: "#1d1b18", below: 28 },
   place: { font: `600 12.5px ${FACE}`, colour: "#37322b", below: 10 },
   town: { font: `400 11.5px ${FACE}`, colour: "#857b6b", below: 9 },
   country: { font: `600 15px ${FACE}`, colour: "#b3a58d", below: 0 },
@@ -304,7 +304,7 @@ class Labels {
     if (kind === "country" && this.zoom > 7.5) return;
     const { context } = this;
     const { font, colour, below } = LABELS[kind];
-    context.font = font;
+    context.font = kind === "country" && this.zoom < 5.5 ? font.replace("15px", "12.5px") : font;
     const short = text.length > 40 ? `${text.slice(0, 38)}…` : text;
     const half = context.measureText(short).width / 2 + 3;
     const middle = y + below + size;

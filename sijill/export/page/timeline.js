@@ -137,8 +137,7 @@ class Timeline {
 
   drawAxis(context, width, wide, height) {
     const locale = language === "ar" ? "ar-u-nu-latn-ca-gregory" : "en-GB";
-    const long = this.bins * this.step > 900;
-    const form = long ? { year: "numeric" } : { day: this.step < 7 ? "numeric" : undefined, month: "short", year: "numeric" };
+    const form = this.step < 7 ? { day: "numeric", month: "short", year: "numeric" } : { month: "short", year: "numeric" };
     const words = dateForm(locale, form);
     context.font = `11px ${FACE}`;
     context.fillStyle = "#7a7062";
@@ -146,11 +145,13 @@ class Timeline {
     context.direction = language === "ar" ? "rtl" : "ltr";
     context.textAlign = "center";
     let free = 0;
+    let before = "";
     for (let at = 0; at < this.bins; at++) {
       const text = words.format(new Date((this.start + at * this.step) * DAY));
       const half = context.measureText(text).width / 2;
       const x = Math.min(26, wide) / 2 + at * wide;
-      if (x - half < free || x + half > width) continue;
+      if (text === before || x - half < free || x + half > width) continue;
+      before = text;
       context.fillText(text, x, height - 4);
       context.fillRect(x, height - 17, 1, 3);
       free = x + half + 36;
