@@ -20,9 +20,8 @@ class LinearModel:
     weights: dict[str, float]
 
     def logit(self, features: Iterable[str]) -> float:
-        """Log-odds of the features; unknown ones count nothing."""
-        get = self.weights.get
-        return self.bias + sum(get(feature, 0.0) for feature in features)
+        """Log-odds of the features, to the last bit the same in whatever order they come; unknown ones count nothing."""
+        return math.fsum((self.bias, *(self.weights.get(feature, 0.0) for feature in features)))
 
 
 def probability(logit: float) -> float:

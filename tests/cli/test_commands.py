@@ -117,6 +117,13 @@ def test_workers_change_nothing(extracted: bytes) -> None:
     assert sijill("extract", "--jobs", "2", ARTICLES).stdout == extracted
 
 
+@pytest.mark.parametrize("command", ["extract", "locate"])
+def test_reading_twice_gives_the_same(extracted: bytes, command: str) -> None:
+    one, other = (sijill(command, "-", stdin=extracted, PYTHONHASHSEED=seed).stdout for seed in ("1", "2"))
+    assert one == other
+    assert one
+
+
 def test_pipe_into_locate(extracted: bytes) -> None:
     result = sijill("locate", stdin=extracted)
     assert result.returncode == 0, result.stderr
