@@ -26,7 +26,7 @@ _UNRESOLVED_ALONE: Final = -3.5
 
 _KIND_FIT: Final[Mapping[PlaceKind, Mapping[PlaceKind, float]]] = {
     "settlement": {
-        "settlement": 0.3, "neighbourhood": -0.7, "district": -0.8, "region": -1.0, "admin1": -2.2,
+        "settlement": 0.3, "neighbourhood": -0.7, "district": -0.8, "region": -1.0, "admin1": -3.0,
         "facility": -1.0, "country": -4.0,
     },
     "neighbourhood": {

@@ -250,7 +250,7 @@ def _fallback(link: _Link, choice: Choice, outer: Place | None, report: Report, 
 def _from_evidence(link: _Link, report: Report, gazetteer: Gazetteer) -> Spot | None:
     for span in report.evidence:
         for toponym in find_toponyms(span.text, gazetteer):
-            if toponym.name in link.place.words.text or toponym.strength < 0.75:
+            if toponym.name in form(link.place.words.text) or toponym.strength < 0.75:
                 continue
             matches = gazetteer.lookup(toponym.name, fuzzy=False)
             known = [m.spot for m in matches if m.spot.kind in ("country", "admin1") or m.spot.population >= _LARGE]

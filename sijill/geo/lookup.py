@@ -133,7 +133,7 @@ class Gazetteer:
             return "country"
         best = max(spots, key=prominence)
         # A district is mostly called after its town, and the bare name means the town.
-        towns = best.kind in ("district", "neighbourhood", "region") and any(s.kind == "settlement" for s in spots)
+        towns = best.kind in ("district", "neighbourhood") and any(s.kind == "settlement" for s in spots)
         seat = best.kind == "admin1" and any(s.kind == "settlement" and s.population >= _SEAT for s in spots)
         return "settlement" if towns or seat else best.kind
 
@@ -288,7 +288,7 @@ def prominence(spot: Spot) -> float:
     development data (see ``sijill.geo.evaluate``).
     """
     steps = {"P.PPLC": 2.0, "P.PPLA": 1.5, "P.PPLA2": 1.0, "P.PPLA3": 0.6, "P.PPLG": 1.0}
-    base = {"country": 3.0, "admin1": 1.0, "district": 0.0, "settlement": 0.0, "facility": 0.2}.get(spot.kind, -0.3)
+    base = {"country": 3.0, "admin1": 1.0, "region": 0.5, "facility": 0.2, "neighbourhood": -0.3}.get(spot.kind, 0.0)
     size = log10(1 + min(spot.population, 3_000_000) / 500)
     unpeopled = {"abandoned": -1.0, "hamlet": -0.4}.get(spot.subtype or "", 0.0)
     return base + 0.7 * size + steps.get(spot.feature or "", 0.0) + unpeopled

@@ -24,7 +24,8 @@ def place_text(text: str, gazetteer: Gazetteer, *, source: str | None = None) ->
     seats = {t.name for t in found if _is_seat(t, gazetteer)}
     ordered = sorted(found, key=lambda t: (_rank(t, t.name in seats), t.strength, -t.span.start), reverse=True)
     head, *rest = ordered
-    around = [t for t in rest if t.kind in _WIDE or t.name in seats or t.relation]
+    # A country is as often an actor as a place ("الطيران الروسي"), so it counts as context alone.
+    around = [t for t in rest if t.kind != "country" and (t.kind in _WIDE or t.name in seats or t.relation)]
     others = [t for t in rest if t not in around]
     reports = tuple(
         _report("title", tuple(Place(t.span, t.kind, t.relation) for t in chain))

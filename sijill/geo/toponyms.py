@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from sijill.geo.lookup import Gazetteer
 
 _LONGEST: Final = 4  # words of a name
-_TOKEN = re.compile("(?:[^\\W_]|[\u0610-\u061a\u064b-\u065f\u0670\u0640])+")
+_TOKEN = re.compile(
+    "[\u0621-\u064a\u066e-\u06d3\u0610-\u061a\u064b-\u065f\u0670\u0640\u200c\u200d]+"
+)  # Arabic letters and marks
+_WITHIN_NAME = re.compile(r"[\s_\-ـ#]*")  # what may stand between the words of one name
+# Before these words a name is that of an outlet, not of a place.
+_OUTLET: Final = frozenset(("وكاله", "شبكه", "قناه", "صحيفه", "جريده", "موقع", "مراسل", "اذاعه", "تنسيقيه", "مجله"))
 _BEFORE: Final = frozenset(
     {"في", "من", "علي", "الي", "قرب", "نحو", "باتجاه", "ريف", "بريف", "وسط", "داخل", "شرق", "غرب"}
 )
@@ -48,7 +53,9 @@ def find_toponyms(text: str, gazetteer: "Gazetteer") -> list[Toponym]:
     found: list[Toponym] = []
     at = 0
     while at < len(tokens):
-        best = next(_names_at(tokens, at, gazetteer), None)
+        best = None
+        if not (at and form(tokens[at - 1][0]) in _OUTLET):
+            best = next(_names_at(_run(tokens, at, text), at, gazetteer), None)
         if best is None:
             at += 1
             continue
@@ -61,6 +68,16 @@ def find_toponyms(text: str, gazetteer: "Gazetteer") -> list[Toponym]:
         found.append(Toponym(Span(text[start:end], start, end), name, kind, strength, relation))
         at += size
     return found
+
+
+def _run(tokens: list[tuple[str, int, int]], at: int, text: str) -> list[tuple[str, int, int]]:
+    """The tokens up to the first mark that ends a name."""
+    last = at
+    while last + 1 < len(tokens) and last < at + _LONGEST:
+        if not _WITHIN_NAME.fullmatch(text[tokens[last][2] : tokens[last + 1][1]]):
+            break
+        last += 1
+    return tokens[: last + 1]
 
 
 def _written_on(token: str, name: str) -> int:
@@ -91,7 +108,8 @@ def _names_at(
     generic = _generic(head)
     if generic and len(words) > 1:
         whole = _longest(words, gazetteer, _LONGEST)
-        inner = _longest(words[1:], gazetteer, _LONGEST, introduced=True)
+        trusted = _yes(head) and not head.startswith(("ال", "وال", "بال", "لل"))
+        inner = _longest(words[1:], gazetteer, _LONGEST, introduced=True, trusted=trusted)
         if whole and whole[0] > 1 and (not inner or whole[0] > inner[0] + 1 or not _yes(head)):
             yield (*whole, 0)
         elif inner:
@@ -108,13 +126,17 @@ def _names_at(
 
 
 def _longest(
-    words: list[str], gazetteer: "Gazetteer", longest: int, *, introduced: bool = False
+    words: list[str], gazetteer: "Gazetteer", longest: int, *, introduced: bool = False, trusted: bool = False
 ) -> tuple[int, str, PlaceKind, float] | None:
     for size in range(min(longest, len(words)), 0, -1):
         formed = " ".join(words[:size])
-        options = [(formed, 0.0), *((bare, 0.05) for bare in unprefixed(formed))]
+        options = [(formed, 0.0), *((bare, 0.05) for bare in unprefixed(formed) if formed[0] in "وبل")]
+        if any(len(word) < 2 for word in words[:size]):
+            continue
         for name, loss in options:
-            if size == 1 and (len(name) < 3 or key(name) in ordinary_words()):
+            if size == 1 and (len(name) < 3 or name in directions()):
+                continue
+            if size == 1 and key(name) in ordinary_words() and not trusted:
                 continue
             if size > 1 and (
                 form(words[0]) in _BEFORE or (words[size - 1] in directions() and not gazetteer.knows(name))
