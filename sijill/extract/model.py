@@ -20,7 +20,7 @@ class LinearModel:
     weights: dict[str, float]
 
     def logit(self, features: Iterable[str]) -> float:
-        """Log-odds of the features, to the last bit the same in whatever order they come; unknown ones count nothing."""
+        """Log-odds of the features, the same to the last bit in any order; unknown ones count nothing."""
         return math.fsum((self.bias, *(self.weights.get(feature, 0.0) for feature in features)))
 
 
