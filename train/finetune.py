@@ -1,7 +1,7 @@
 """Fine-tune and score the tagger: ``python train/finetune.py BASE OUT GOLD.jsonl... --dev DEV.jsonl``.
 
-What ``sijill train`` does, with the switches of an experiment: silver rows, a fold held out, random weights. Gold files
-are annotated articles; ``--silver`` takes rows as :mod:`sijill.training.rows` makes them.
+What ``sijill train`` does, with the switches of an experiment: silver rows instead of annotated articles, a fold held
+out, random weights.
 """
 
 import argparse
@@ -38,25 +38,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("base", help="folder or hub id of an encoder")
     parser.add_argument("out", type=Path)
-    parser.add_argument("gold", type=Path, nargs="+")
-    parser.add_argument("--silver", type=Path, nargs="*", default=[], help="rows as JSON Lines")
+    parser.add_argument("gold", type=Path, nargs="*")
+    parser.add_argument("--rows", type=Path, nargs="*", default=[], help="rows as silver.py writes them")
     parser.add_argument("--dev", type=Path, help="articles to score on, never trained on")
     parser.add_argument("--hold-out", metavar="K/N", help="leave out the documents of fold K of N")
     schedule(parser)
     args = parser.parse_args()
     rows = labelled(args.gold)
+    rows += [json.loads(line) for path in args.rows for line in path.read_text(encoding="utf-8").splitlines()]
     if args.hold_out:
         k, n = map(int, args.hold_out.split("/"))
         rows = [row for row in rows if fold_of(row["doc"], n) != k]
-    silver = [json.loads(line) for path in args.silver for line in path.read_text(encoding="utf-8").splitlines()]
     how = scheduled(args)
 
     def tell(line: str) -> None:
         print(line, flush=True)
 
-    for line in train_tagger(
-        args.base, rows, args.out, how, first=silver, dev=args.dev, scratch=args.scratch, tell=tell
-    ):
+    for line in train_tagger(args.base, rows, args.out, how, dev=args.dev, scratch=args.scratch, tell=tell):
         print(f"{line['label']:36} {line['precision']:6.3f} {line['recall']:6.3f} {line['f1']:6.3f} {line['gold']:6}")
 
 

@@ -72,6 +72,11 @@ class Reading:
         mass: Floats = self.probabilities[first:last, begin : begin + 2].sum(axis=1)
         return mass
 
+    def chance(self, name: str, start: int, end: int) -> float | None:
+        """Mean probability that the words at ``[start, end)`` belong to a span of that name; None where cut off."""
+        inside = [i for i, (a, b) in enumerate(self.offsets) if a < end and start < b]
+        return float(self.mass(name, inside[0], inside[-1] + 1).mean()) if inside else None
+
     def event_types(self, start: int, end: int) -> dict[str, float]:
         """Probability of each event type, and under ``""`` of being no event, for the words at ``[start, end)``:
         read at the token that is surest to be a trigger. Empty where the words were cut off."""

@@ -1,7 +1,6 @@
 """From annotated articles to a tagging model on disk."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -22,15 +21,14 @@ def train_tagger(
     out: Path,
     how: Schedule,
     *,
-    first: Sequence[Json] = (),
     dev: Path | None = None,
     scratch: bool = False,
     tell: Callable[[str], None],
 ) -> list[Json]:
     """Fine-tune ``base`` on labelled sentences; write ``out``; return the scores on the articles of ``dev``.
 
-    ``first`` are sentences of lesser worth (silver), read once before the others. Raises :class:`MissingError` where
-    the base cannot be had and :class:`InputError` where there is nothing to train on.
+    A base that has the tagger's labels already keeps its head. Raises :class:`MissingError` where the base cannot be
+    had and :class:`InputError` where there is nothing to train on.
     """
     torch.manual_seed(how.seed)
     if not rows:
@@ -44,9 +42,7 @@ def train_tagger(
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).strip().splitlines()[0]
         raise MissingError(f"The base model {base} cannot be loaded: {reason}") from error
-    tell(f"{len(first)} + {len(rows)} sentences, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters")
-    if first:
-        fit(model, encode(first, tokenizer), tokenizer, replace(how, epochs=1), tell)
+    tell(f"{len(rows)} sentences, {sum(p.numel() for p in model.parameters()) / 1e6:.1f} M parameters")
     fit(model, encode(rows, tokenizer), tokenizer, how, tell)
     model.save_pretrained(out)
     tokenizer.save_pretrained(out)
