@@ -7,12 +7,16 @@ from typing import Final
 
 from sijill.geo.choose import Context, Rated, rate
 from sijill.geo.lookup import Gazetteer, Grade, Match
+from sijill.geo.names import form
+from sijill.geo.words import split_generic
 from sijill.records import Json
 
 _GRADES: Final[dict[Grade, str]] = {
     "exact": "the same spelling",
     "spelling": "a variant spelling",
     "core": "the same after the generic word",
+    "short": "the same without its qualifier",
+    "script": "the same in another script",
     "part": "the name is a part of it",
     "prefix": "the same after a prefix",
     "sound": "the same consonants",
@@ -80,8 +84,13 @@ class Ranked:
 
 
 def candidates(gazetteer: Gazetteer, name: str) -> list[Ranked]:
-    """What a name could mean outside of any text, the likeliest first, weighed as ``sijill.geo.choose`` weighs it."""
-    rated = [rate(match, None, Context({})) for match in gazetteer.lookup(name)]
+    """What a name could mean outside of any text, the likeliest first, weighed as ``sijill.geo.choose`` weighs it.
+
+    A generic word before the name ("مصفاة", "مخيم") tells the kind that is looked for.
+    """
+    generic = split_generic(form(name))
+    kind = generic[0].kinds[0] if generic else None
+    rated = [rate(match, kind, Context({})) for match in gazetteer.lookup(name)]
     weights = [math.exp(one.score) for one in rated]
     total = sum(weights)
     ranked = [Ranked(one.match, weight / total, _why(one)) for one, weight in zip(rated, weights, strict=True)]
