@@ -8,11 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-THRESHOLD: Final = 2.0
+THRESHOLD: Final = 1.5
 """Log-odds from which two reports are taken for one event; with even odds at 0 this asks for clear support."""
 
 _PRECISE: Final = frozenset({"site", "settlement", "near"})
-_COARSE: Final = frozenset({"district", "area"})  # admin1 and coarser say too little to join anything
+_COARSE: Final = {"district": -1.0, "area": -1.5, "admin1": -2.0}
+"""What meeting within so vague a place says: the vaguer, the more must speak for one event besides. A country never."""
+
+_RARITY: Final = ((10, 3.0), (4, 2.2), (3, 1.7), (2, 1.0), (1, 0.6), (0, 0.3))
+"""What the same toll in both says, from so many people on: most events kill one or two, few just seventeen."""
 
 _CONFUSED: Final = (
     # "Bombing" that one text lays to aircraft and another to artillery, or whose means only one text knows.
@@ -87,25 +91,23 @@ def _type(pair: Pair) -> float | None:
 
 
 def _date(pair: Pair) -> float:
-    """Long spans meet by chance, and so do neighbouring days."""
+    """Long spans meet by chance; two texts that each name one day, and not the same, seldom tell of one event."""
     if not pair.dates_meet:
-        return -0.5
+        return -1.5 if pair.days_long == 1 else -0.7
     return 0.8 if pair.days_long <= 2 else 0.3 if pair.days_long <= 3 else -0.5
 
 
 def _place(pair: Pair) -> float | None:
     both = {pair.a_precision, pair.b_precision}
-    if not both <= _PRECISE | _COARSE:
-        return None
     radii = (pair.a_radius_km or 0.0) + (pair.b_radius_km or 0.0)
     if both <= _PRECISE:
         if pair.same_place or pair.km <= 2.0:
             return 1.2
         # Sites of one town, or a village and the site beside it.
         return 0.5 if pair.km <= 5.0 else -0.5 if pair.km <= min(radii, 15.0) else None
-    if pair.km > radii:
+    if not both <= _PRECISE | _COARSE.keys() or pair.km > radii:
         return None
-    return -0.5 if pair.same_place and both == {"district"} else -1.5
+    return min(_COARSE.get(precision, 0.0) for precision in both)
 
 
 def _toll(a_low: int | None, a_high: int | None, b_low: int | None, b_high: int | None) -> float:
@@ -114,11 +116,11 @@ def _toll(a_low: int | None, a_high: int | None, b_low: int | None, b_high: int 
         return 0.0
     a_top, b_top = a_high if a_high is not None else a_low, b_high if b_high is not None else b_low
     if a_low == b_low and a_top == b_top:
-        return 0.3 if a_top == 0 else 0.8 if a_top <= 2 else 1.5
+        return next(weight for least, weight in _RARITY if a_low >= least)
     if a_low <= (b_high if b_high is not None else a_low) and b_low <= (a_high if a_high is not None else b_low):
         return 0.4
     # Tolls rise while news of one event comes in.
-    return 0.0 if max(a_top, b_top) <= 2 * min(a_top, b_top) + 2 else -1.5
+    return 0.0 if max(a_top, b_top) <= 2 * min(a_top, b_top) + 2 else -1.0
 
 
 def _words(a: Iterable[str], b: Iterable[str]) -> float:

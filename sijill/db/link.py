@@ -20,9 +20,9 @@ from sijill.db.sql import query
 METHOD: Final = "alike-1"
 """Name and version of the rules, kept with every link."""
 
-_REACH_KM: Final = 50.0  # points further apart are never one place, however vague
+_REACH_KM: Final = 80.0  # points further apart are never one place, however vague
 _LONGEST_DAYS: Final = 7  # a longer span says too little about the day
-_MISSING: Final = -2.0  # score of two reports that are no pair: other days, other places, another type
+_MISSING: Final = -1.0  # score of two reports that are no pair: other days, other places, another type
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,15 @@ def link_new_reports(conn: Connection, run: int) -> Linked:
         fresh = conn.execute(query("link", "fresh")).fetchall()
         if not fresh:
             return Linked()
+        conn.execute(query("link", "gather_statistics"))
         order = {
             report: (day or published or date.max, published or date.max, report) for report, _, published, day in fresh
         }
         pairs = _scored_pairs(conn)
         groups = _group({report: document for report, document, *_ in fresh}, pairs, conn)
-        return _write(conn, groups, order, pairs, run)
+        linked = _write(conn, groups, order, pairs, run)
+        conn.execute(query("link", "gather_statistics"))
+        return linked
 
 
 def _scored_pairs(conn: Connection) -> dict[tuple[str, str], tuple[float, str | None]]:

@@ -71,3 +71,7 @@ INSERT INTO events (id, founded_by, run_id) VALUES (%(event)s, %(report)s, %(run
 -- name: join
 INSERT INTO links (event_id, report_id, score, method, made_by, run_id)
 VALUES (%(event)s, %(report)s, %(score)s, %(method)s, 'sijill', %(run)s);
+
+-- name: gather_statistics
+-- The private server seldom runs long enough to do it by itself, and without it the planner takes tables for empty.
+ANALYZE documents, extractions, reports, evidence, places, events, links;
