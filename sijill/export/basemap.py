@@ -91,7 +91,7 @@ def basemap(points: Collection[tuple[float, float]]) -> Json:
     return {
         "region": [region.south, region.west, region.north, region.east],
         **shores,
-        "rivers": _open_lines("rivers", detail, region, tolerance * 2, shortest=region.span / 40),
+        "rivers": _open_lines("rivers", detail, region, tolerance * 2, shortest=region.span / 200),
         "borders": _open_lines("countries", detail, region, tolerance),
         **_towns(region, points),
     }

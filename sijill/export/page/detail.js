@@ -9,8 +9,10 @@ function pairs(rows) {
   return make("dl", {}, shown.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
 }
 
+const comma = () => (language === "ar" ? "، " : ", ");
+
 const names = (texts) =>
-  texts.length ? make("span", {}, texts.flatMap((text, i) => [i ? (language === "ar" ? "، " : ", ") : "", quoted(text)])) : null;
+  texts.length ? make("span", {}, texts.map((text, i) => [i ? comma() : null, quoted(text)])) : null;
 
 function showDetail(panel, event, { close, step }) {
   const { colour } = WORDS.groups[event.event_type];
@@ -92,7 +94,7 @@ function when(date) {
     "div",
     {},
     make("p", {}, make("b", {}, dateWords(date.start, date.end))),
-    make("p", { class: "how" }, how.join(language === "ar" ? "، " : ", "), date.text ? [": ", quoted(`«${date.text}»`)] : null),
+    make("p", { class: "how" }, how.join(comma()), date.text ? [": ", quoted(`«${date.text}»`)] : null),
   );
 }
 
@@ -112,15 +114,15 @@ function where(event) {
       "p",
       { class: "how" },
       term("place_kind", place.kind),
-      event.located ? [language === "ar" ? "، " : ", ", term("geo_precision", place.precision)] : null,
-      event.located && place.radius_km ? [language === "ar" ? "، " : ", ", say("radius", { n: number(place.radius_km) })] : null,
+      event.located ? [comma(), term("geo_precision", place.precision)] : null,
+      event.located && place.radius_km ? [comma(), say("radius", { n: number(place.radius_km) })] : null,
       event.located
         ? [make("br"), make("span", { dir: "ltr", class: "figures" }, `${place.lat.toFixed(4)}, ${place.lon.toFixed(4)}`)]
         : null,
     ),
     pairs([
       [say("how_located"), place.reason ? make("bdi", { dir: "auto", lang: "en" }, place.reason) : null],
-      [say("could_be"), names(place.others.map((other) => other.filter(Boolean).join(", ")))],
+      [say("could_be"), names(place.others.map(([name, admin1, country]) => [name, admin1, countryName(country)].filter(Boolean).join(comma())))],
     ]),
   ];
 }
@@ -225,7 +227,7 @@ function report(one) {
           : [say("document"), " ", quoted(one.document)],
       ]
         .filter(Boolean)
-        .flatMap((part, i) => (i ? [" · ", part] : [part])),
+        .map((part, i) => [i ? " · " : null, part]),
     ),
   );
 }

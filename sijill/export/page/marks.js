@@ -88,12 +88,13 @@ const MarkLayer = L.Layer.extend({
     if (this.selected?.located) this.drawSelection(context);
   },
 
-  /** How far the doubt of vague events reaches; not under large rings, where it would be a fog. */
+  /** How far the doubt of vague events reaches; under large rings, or wider than the window, it would be a fog. */
   drawAreas(context) {
+    const most = Math.min(this._map.getSize().x, this._map.getSize().y) * 0.34;
     const done = new Set();
     const few = this.items.filter((item) => item.events.length <= FEW).flatMap((item) => item.events);
     for (const event of few) {
-      if (!event.vague || event.reach < 12 || event.reach > this.full.x * 0.45) continue;
+      if (!event.vague || event.reach < 12 || event.reach > most) continue;
       const key = `${event.place.lat},${event.place.lon},${event.place.radius_km},${event.event_type}`;
       if (!done.has(key)) drawArea(context, event, 1);
       done.add(key);
