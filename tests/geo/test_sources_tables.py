@@ -50,6 +50,13 @@ def test_a_place_is_given_the_names_of_its_areas_wherever_they_stand_in_the_file
     assert town.population == 12000
 
 
+def test_a_first_level_area_goes_by_its_plain_english_name(tmp_path: Path) -> None:
+    row = ("9", "Fardan (Firdan)", "فردان,Salmar Governorate,Fardan Governorate", *GOVERNORATE[3:])
+    (tmp_path / "SY.txt").write_text(dump(row, TOWN), encoding="utf-8")
+    (area, town), _ = read(tmp_path)
+    assert (area.name_en, area.admin1, town.admin1) == ("Fardan", "Fardan", "Fardan")
+
+
 def test_a_zip_reads_like_its_text(folder: Path, tmp_path: Path) -> None:
     plain, _ = read(folder / "SY.txt")
     archive = tmp_path / "zipped.zip"

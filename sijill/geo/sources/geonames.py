@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import IO, Final, cast
@@ -24,6 +25,7 @@ LANGUAGES: Final = frozenset({"ar", "en", "ku", "ckb", "tr", "fa", "he", "fr"})
 """Languages whose alternate names are taken: those of the region's press and of its transliterations."""
 
 _CITY, _TOWN = 100_000, 10_000  # inhabitants from which a populated place (PPL) is a city, a town
+_AREA_WORD: Final = re.compile(r"([A-Z][a-zA-Z' -]+) (?:Governorate|Province|State|District|Municipality)")
 _NUMBER: Final = re.compile(r"-?\d+")
 _ADMIN1_CODE: Final = re.compile(r"[A-Z]{2}\.[^\t]+")
 
@@ -71,7 +73,7 @@ def read_areas(paths: Iterable[Path], set_aside: SetAside = strict) -> Areas:
                         continue  # told about by read()
                     levels = cells[10:12] if cells[7] == "ADM2" else cells[10:11]
                     alternates = (name for name in cells[3].split(",") if is_arabic(name))
-                    if names := distinct((cells[2], cells[1], *alternates)):
+                    if names := distinct((_english(cells), cells[2], cells[1], *alternates)):
                         areas.names[".".join((cells[8], *levels))] = names
                 elif line.count(b"\t") == 3 and is_admin1(line):
                     code, name, ascii_name, _ = line.decode("utf-8", "replace").lstrip("\ufeff").split("\t")
@@ -145,7 +147,7 @@ def _entry(cells: list[str], areas: Areas, alternates: Mapping[str, tuple[str, .
     return Entry(
         # Who's On First writes -1 for a place whose GeoNames id it does not know.
         ids=(f"gn:{country}:{names[0]}" if identifier.startswith("-") else f"gn:{identifier}",),
-        name_en=ascii_name or names[0],
+        name_en=_english(cells) or names[0],
         names=distinct((*names, *alternates.get(identifier, ()))),
         kind=kind,
         lat=point[0],
@@ -160,6 +162,16 @@ def _entry(cells: list[str], areas: Areas, alternates: Mapping[str, tuple[str, .
         population=people,
         source="GeoNames layout",
     )
+
+
+def _english(cells: list[str]) -> str:
+    """The usual English name: of a first-level area what stands before "Governorate" and the like in a name of it."""
+    if cells[7] == "ADM1":
+        matches = (_AREA_WORD.fullmatch(name.strip()) for name in (cells[1], cells[2], *cells[3].split(",")))
+        if found := [match[1] for match in matches if match]:
+            # Seats give their names to some areas; the one most like the area's own name is meant.
+            return max(found, key=lambda name: SequenceMatcher(None, name.lower(), cells[1].lower()).ratio())
+    return cells[2] or cells[1]
 
 
 @cache
