@@ -1,6 +1,7 @@
 # make install   the product in .venv, and the system packages that it needs
 # make demo      the example articles as a GeoPackage and a map page, in demo/
 # make test      every check: format, lint, types, tests
+# make docs      write docs/commands.md anew from the commands' help
 # make lock      write requirements/*.txt anew from pyproject.toml
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ demo: export PGSERVICE :=
 demo: export PGDATABASE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help system install demo test lint lock clean
+.PHONY: help system install demo test lint docs lock clean
 
 help:
 	@sed -n 's/^# make/make/p' Makefile
@@ -60,6 +61,9 @@ lint: system .venv/installed-dev
 
 test: lint
 	$(BIN)/pytest
+
+docs: .venv/installed
+	$(BIN)/python docs/write_commands.py > docs/commands.tmp && mv docs/commands.tmp docs/commands.md
 
 lock: .venv/locking
 	$(UV) --group build pyproject.toml --output-file requirements/run.txt

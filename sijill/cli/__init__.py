@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from sijill.cli import db, evaluate, extract, gazetteer, load, locate, run, show, train
+from sijill.cli import db, evaluate, export, extract, gazetteer, load, locate, run, show, train
+from sijill.cli import map as map_command
 from sijill.cli.common import say
 from sijill.errors import SijillError
 
@@ -66,6 +67,8 @@ app.command("run", epilog=run.EXAMPLE)(run.run)
 app.command("extract", epilog=extract.EXAMPLE)(extract.extract)
 app.command("locate", epilog=locate.EXAMPLE)(locate.locate)
 app.command("load", epilog=load.EXAMPLE)(load.load)
+app.command("export", epilog=export.EXAMPLE)(export.export)
+app.command("map", epilog=map_command.EXAMPLE)(map_command.map_page)
 app.command("show", epilog=show.EXAMPLE)(show.show)
 app.command("evaluate", epilog=evaluate.EXAMPLE)(evaluate.evaluate)
 app.command("train", epilog=train.EXAMPLE)(train.train)
