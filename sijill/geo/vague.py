@@ -71,7 +71,7 @@ def reach(spot: "Spot") -> float:
     return usual
 
 
-def fix(
+def fix(  # noqa: PLR0911  (one return for each way of being somewhere)
     phrase: Phrase,
     spot: "Spot",
     kind: PlaceKind,

@@ -93,7 +93,7 @@ def unqualified(formed: str) -> str | None:
 @cache
 def country_words() -> Mapping[str, str]:
     """Key of a country's name or adjective → its code."""
-    found = {}
+    found: dict[str, str] = {}
     for country in countries().values():
         feminine = [adjective + "ه" for adjective in country.adjectives]
         found |= {key(word): country.code for word in (*country.adjectives, *feminine, *country.names)}
