@@ -111,7 +111,7 @@ const MarkLayer = L.Layer.extend({
     const spread = this.opened.slice(0, SPREAD_LIMIT);
     context.beginPath();
     context.arc(first.px, first.py, 15 + 9 * Math.sqrt(spread.length + 4), 0, 2 * Math.PI);
-    context.fillStyle = "#fffdf8e6";
+    context.fillStyle = "#fffdf8";
     context.fill();
     context.lineWidth = 1;
     context.strokeStyle = "#8b8172";
@@ -310,7 +310,8 @@ class Labels {
     const half = context.measureText(short).width / 2 + 3;
     const middle = y + below + size;
     const box = [x - half, middle - 9, x + half, middle + 9];
-    if (this.taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1])) return;
+    const covers = (t) => box[0] < t[2] && box[2] > t[0] && box[1] < t[3] && box[3] > t[1];
+    if (kind !== "chosen" && this.taken.some(covers)) return;
     this.taken.push(box);
     context.textAlign = "center";
     context.textBaseline = "middle";
