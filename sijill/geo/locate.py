@@ -24,7 +24,7 @@ Chain = tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
+class Link:
     """One name of a chain with what it could mean."""
 
     place: Place
@@ -39,7 +39,7 @@ def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
     A name that cannot be placed takes the enclosing area that the chain, or else the sentence, names, with that
     area's radius, and ``reason`` says so. Nothing is taken out of a report.
     """
-    chains = {report.places: _read(report.places, gazetteer) for report in item.reports if report.places}
+    chains = {report.places: read_chain(report.places, gazetteer) for report in item.reports if report.places}
     mentioned = _mentioned(item.document, gazetteer)
     choices: dict[Chain, list[Choice]] = {}
     for _ in range(_ROUNDS):
@@ -50,7 +50,7 @@ def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
                 [link.place.kind for link in links],
                 [link.phrase for link in links],
                 context[chain],
-                _seats(links, gazetteer),
+                seats_of(links, gazetteer),
             )
             for chain, links in chains.items()
         }
@@ -65,24 +65,25 @@ def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
     return replace(item, reports=tuple(reports))
 
 
-def _read(chain: Chain, gazetteer: Gazetteer) -> list[_Link]:
+def read_chain(chain: Chain, gazetteer: Gazetteer) -> list[Link]:
+    """Each name of a chain taken apart, with the places that it could mean."""
     return [_link(place, gazetteer) for place in chain]
 
 
-def _link(place: Place, gazetteer: Gazetteer) -> _Link:
+def _link(place: Place, gazetteer: Gazetteer) -> Link:
     phrase = parse(place.words.text, place.relation, gazetteer.knows)
     if phrase.country and (country := gazetteer.country(phrase.country)):
         other = gazetteer.country(phrase.other) if phrase.other else None
         others: tuple[Match, ...] = (Match(other, "exact"),) if other else ()
         if form(phrase.name) in map(form, country.names) and not phrase.vague:
-            return _Link(place, phrase, tuple(gazetteer.lookup(phrase.name)), others)
-        return _Link(place, phrase, (Match(country, "exact"),), others)
+            return Link(place, phrase, tuple(gazetteer.lookup(phrase.name)), others)
+        return Link(place, phrase, (Match(country, "exact"),), others)
     matches = gazetteer.lookup(phrase.name)
     if phrase.host:
         hosts = gazetteer.lookup(phrase.host, fuzzy=False)
         matches += [Match(m.spot, "part", m.generic) for m in hosts]
     others = tuple(gazetteer.lookup(phrase.other, fuzzy=False)) if phrase.other else ()
-    return _Link(place, phrase, tuple(matches), others)
+    return Link(place, phrase, tuple(matches), others)
 
 
 def _mentioned(document: Document, gazetteer: Gazetteer) -> list[tuple[Toponym, tuple[Match, ...]]]:
@@ -136,7 +137,7 @@ def _beat(document: Document) -> tuple[str, ...]:
     return outlets().get(form(source.partition("/")[0]), ())
 
 
-def _seats(links: Sequence[_Link], gazetteer: Gazetteer) -> dict[int, Spot]:
+def seats_of(links: Sequence[Link], gazetteer: Gazetteer) -> dict[int, Spot]:
     """For each area among the candidates, the town of the same name in it, from which its directions are read."""
     found: dict[int, Spot] = {}
     for link in links:
@@ -162,7 +163,7 @@ def seat_of(area: Spot, gazetteer: Gazetteer) -> Spot | None:
 
 
 def _place_chain(
-    report: Report, links: Sequence[_Link], choices: Sequence[Choice], gazetteer: Gazetteer
+    report: Report, links: Sequence[Link], choices: Sequence[Choice], gazetteer: Gazetteer
 ) -> tuple[Place, ...]:
     placed: list[Place] = []
     for level in range(len(links) - 1, -1, -1):
@@ -175,7 +176,7 @@ def _place_chain(
     return tuple(placed[::-1])
 
 
-def _placed(link: _Link, choice: Choice, chosen: Rated, gazetteer: Gazetteer, *, near: bool) -> Place:
+def _placed(link: Link, choice: Choice, chosen: Rated, gazetteer: Gazetteer, *, near: bool) -> Place:
     spot, match = chosen.match.spot, chosen.match
     phrase = link.phrase
     area, seat = _area_for(phrase, spot, gazetteer)
@@ -209,7 +210,7 @@ def _area_for(phrase: Phrase, spot: Spot, gazetteer: Gazetteer) -> tuple[Spot, S
     return spot, None
 
 
-def _other_end(link: _Link, spot: Spot) -> Spot | None:
+def _other_end(link: Link, spot: Spot) -> Spot | None:
     if not link.others:
         return None
     if link.phrase.relation == "border":
@@ -218,7 +219,7 @@ def _other_end(link: _Link, spot: Spot) -> Spot | None:
     return nearest.spot
 
 
-def _fallback(link: _Link, choice: Choice, outer: Place | None, report: Report, gazetteer: Gazetteer) -> Place:
+def _fallback(link: Link, choice: Choice, outer: Place | None, report: Report, gazetteer: Gazetteer) -> Place:
     """The enclosing area that the chain names, else one that the sentence names, else nothing, with the reason."""
     why = "not in the gazetteer" if not link.matches else "no place of this name fits the text"
     if outer is not None and outer.lat is not None:
@@ -247,7 +248,7 @@ def _fallback(link: _Link, choice: Choice, outer: Place | None, report: Report, 
     return replace(place, name_en=link.place.name_en)
 
 
-def _from_evidence(link: _Link, report: Report, gazetteer: Gazetteer) -> Spot | None:
+def _from_evidence(link: Link, report: Report, gazetteer: Gazetteer) -> Spot | None:
     for span in report.evidence:
         for toponym in find_toponyms(span.text, gazetteer):
             if toponym.name in form(link.place.words.text) or toponym.strength < 0.75:

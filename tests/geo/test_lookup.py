@@ -1,6 +1,7 @@
 import pytest
 
 from sijill.geo import Gazetteer, find_toponyms
+from sijill.geo.explain import explain
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,12 @@ def test_toponyms_in_a_text(gazetteer: Gazetteer) -> None:
 
 def test_names_do_not_cross_punctuation(gazetteer: Gazetteer) -> None:
     assert [t.span.text for t in find_toponyms("عين، الوردة. تل/الزيتون", gazetteer)] == []
+
+
+def test_explaining_a_choice(gazetteer: Gazetteer) -> None:
+    plain = explain("الجديدة", gazetteer)
+    assert [e.spot.id for e in plain] == ["gn:111", "gn:104"]
+    inside = explain("الجديدة", gazetteer, within=["محافظة السنديان"])
+    assert inside[0].spot.id == "gn:104" and inside[0].chosen
+    assert "in Northland" in dict(inside[0].evidence)
+    assert explain("قنطرة الغروب البعيدة", gazetteer) == []
