@@ -50,7 +50,7 @@ def holdings(gazetteer: Gazetteer) -> list[Holding]:
     )
     for country, ids, count, with_area in rows:
         countries[country] += count
-        for source in {identifier.split(":")[0].strip('[" ') for identifier in ids.split(",")}:
+        for source in {identifier.partition(":")[0] for identifier in ids.split("\n")}:
             places[country, source] += count
             areas[country, source] += with_area
     order = sorted(places, key=lambda pair: (-countries[pair[0]], str(pair[0]), -places[pair]))
