@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from lexical import Example, document_of, event_examples, place_examples, sentences_of, to_matrix
+from lexical import Example, document_of, event_examples, own_triggers, place_examples, to_matrix
 from sijill.extract.blend import argument_readings, event_types, log_odds, place_chance
 from sijill.extract.checkpoint import load_tagger
 from sijill.extract.model import models
@@ -25,7 +25,6 @@ from sijill.extract.neural import NeuralTagger
 from sijill.extract.page import Page, read
 from sijill.extract.triggers import TriggerMention
 from sijill.geo import open_gazetteer
-from sijill.records import EVENT_TYPES
 from sijill.training.fit import fold_of
 
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/blend.json"
@@ -61,24 +60,14 @@ def judge(pages: Iterable[tuple[Page, list[dict]]], taggers: Sequence[NeuralTagg
 
 def place_log_odds(page: Page, tagger: NeuralTagger, triggers: list[TriggerMention], gold: list[dict]) -> list[float]:
     """The network's log-odds of the pairs that ``place_examples`` gives, in its order."""
-    asked = [trigger for trigger, pairs in zip(triggers, pairs_by_trigger(page, gold), strict=True) if pairs]
+    told = {match.start for event in gold if event["places"] for match in own_triggers(page, event)}
+    asked = [trigger for trigger in triggers if trigger.first in told]
     out = []
     for trigger, reading in zip(asked, argument_readings(page, tagger, asked), strict=True):
         for place in page.places_in.get(trigger.sentence, ()):
             chance = place_chance(page, trigger, place, reading)
             out.append(0.0 if chance is None else log_odds(chance))
     return out
-
-
-def pairs_by_trigger(page: Page, gold: list[dict]) -> list[int]:
-    """How many place pairs each trigger of the page has among the examples."""
-    told = [(EVENT_TYPES[e["type"]], sentences_of(page, e)) for e in gold if e["places"]]
-    counts = []
-    for match in page.triggers:
-        sentence = page.words.sentence[match.start]
-        mine = any(group == EVENT_TYPES[match.entry.type] and sentence in where for group, where in told)
-        counts.append(len(page.places_in.get(sentence, ())) if mine else 0)
-    return counts
 
 
 def pages(paths: Iterable[Path], gazetteer: Path | None) -> Iterable[tuple[Page, list[dict]]]:

@@ -20,8 +20,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from sijill.extract.lexicon import Trigger
 from sijill.extract.link import place_features
 from sijill.extract.page import Page, read
+from sijill.extract.phrases import Match
 from sijill.extract.text import fold
 from sijill.extract.triggers import TriggerMention, event_features
 from sijill.geo.lookup import open_gazetteer
@@ -84,23 +86,32 @@ def event_examples(page: Page, gold: list[dict[str, Any]]) -> Iterator[Example]:
 
 
 def place_examples(page: Page, gold: list[dict[str, Any]]) -> Iterator[Example]:
-    """Each pair of an event's trigger and a place of its sentence: did it happen there?"""
-    told = [
-        (EVENT_TYPES[event["type"]], sentences_of(page, event), key(event["places"][0]["text"]))
-        for event in gold
-        if event["places"]
-    ]
+    """Each pair of an event's own trigger and a place of its sentence: did it happen there? Other triggers of the
+    sentence, which may tell the same event, teach nothing."""
+    told: dict[int, list[Counter[str]]] = {}
+    for event in gold:
+        if event["places"]:
+            for match in own_triggers(page, event):
+                told.setdefault(match.start, []).append(key(event["places"][0]["text"]))
     for match in page.triggers:
-        sentence = page.words.sentence[match.start]
-        group = EVENT_TYPES[match.entry.type]
-        mine = [names for theirs, where, names in told if theirs == group and sentence in where]
-        if not mine:
+        if match.start not in told:
             continue
         mention = TriggerMention.of(page, match, 0.0)
-        for place in page.places_in.get(sentence, ()):
+        for place in page.places_in.get(mention.sentence, ()):
             named = [key(page.folded.span(p.start, p.end).text) for p in (place, *place.chain[: not place.named])]
-            yes = any(overlap(words, names) >= 0.5 for names in mine for words in named)
+            yes = any(overlap(words, names) >= 0.5 for names in told[match.start] for words in named)
             yield page.document.id, list(place_features(page, mention, place)), int(yes)
+
+
+def own_triggers(page: Page, event: dict[str, Any]) -> Iterator[Match[Trigger]]:
+    """The candidates that stand within an event's trigger words, in the sentences of its evidence."""
+    words = set(fold(event["trigger"]).text.split())
+    for sentence in sentences_of(page, event):
+        if event["trigger"] not in page.sentence_span(sentence).text:
+            continue
+        for match in page.triggers_in.get(sentence, ()):
+            if page.words.text[match.start] in words or match.head in words:
+                yield match
 
 
 def key(text: str) -> Counter[str]:

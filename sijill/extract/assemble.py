@@ -1,11 +1,12 @@
-"""From judged triggers to reports: which mentions tell one event, and what its place, day and type are.
+"""From judged triggers to events: which mentions tell one event, and what its place, day and type are.
 
 Mentions are joined when their types can be the same, their places do not contradict each other and their days meet.
-Those with the most specific places found the events; vaguer ones (a headline, "القصف") then join or stand alone.
+Those with the most specific places found the events; vaguer ones (a headline, "القصف") then join or stand alone. Deaths
+and injuries are consequences: they stand alone only where the text tells nothing that caused them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sijill.extract.link import place_probabilities
 from sijill.extract.means import settle_type
@@ -15,10 +16,13 @@ from sijill.extract.places import RANK, PlaceMention
 from sijill.extract.time import TimeExpression
 from sijill.extract.triggers import TriggerMention, find_triggers
 from sijill.extract.when import date_of
+from sijill.records import EVENT_TYPES
 
 EVENT_THRESHOLD = 0.5
 PLACE_THRESHOLD = 0.5
-PLACE_FLOOR = 0.25
+PLACE_FLOOR = 0.2
+_VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
+_NEAR = 2  # sentences over which a mention without a place or a cause looks back
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,25 @@ class Mention:
     def sentence(self) -> int:
         return self.trigger.sentence
 
+    @property
+    def group(self) -> str:
+        return EVENT_TYPES[self.type]
+
+    @property
+    def consequence(self) -> bool:
+        return self.trigger.entry.context == "deaths"
+
+    @property
+    def anaphoric(self) -> bool:
+        """Whether it points back: a definite verbal noun ("القصف", "الهجوم") or one with a pronoun."""
+        return self.trigger.entry.pos != "verb" and "ال" in self.trigger.prefix
+
 
 @dataclass(slots=True)
 class Proto:
     """An event in the making: its mentions in the order in which they joined."""
 
     mentions: list[Mention]
-    extra: list[Mention] = field(default_factory=list)
 
     @property
     def lead(self) -> Mention:
@@ -51,8 +67,9 @@ class Proto:
 
     @property
     def type(self) -> str:
-        sure = [mention for mention in self.mentions if not mention.vague]
-        return (sure or self.mentions)[0].type
+        causes = [mention for mention in self.mentions if not mention.consequence] or self.mentions
+        sure = [mention for mention in causes if not mention.vague]
+        return (sure or causes)[0].type
 
     @property
     def vague(self) -> bool:
@@ -69,86 +86,164 @@ class Proto:
 
 def assemble(page: Page) -> list[Proto]:
     """The events that a page tells, in the order of their first mention."""
-    mentions = list(_mentions(page))
+    mentions = _without_consequences(list(_mentions(page)))
     protos: list[Proto] = []
-    waiting: list[Mention] = []
-    for mention in mentions:
-        if mention.place is not None and RANK[mention.place.kind] < RANK["region"]:
-            _join_or_found(page, protos, mention)
-        else:
-            waiting.append(mention)
-    for mention in waiting:
-        if mention.place is not None:
-            _join_or_found(page, protos, mention)
-    for mention in waiting:
-        if mention.place is None:
-            _join_placeless(page, protos, mention)
+    exact = [m for m in mentions if m.place is not None and RANK[m.place.kind] < RANK["region"]]
+    vague = [m for m in mentions if m.place is not None and RANK[m.place.kind] >= RANK["region"]]
+    placeless = [m for m in mentions if m.place is None]
+    body = [m for m in exact if not page.is_headline(m.sentence)]
+    for mention in body or exact:
+        _join_or_found(page, protos, mention)
+    for mention in (*(m for m in exact if body and page.is_headline(m.sentence)), *vague):
+        _join_or_found(page, protos, mention)
+    for mention in placeless:
+        _join_placeless(page, protos, mention)
     return sorted(protos, key=lambda proto: min(m.trigger.first for m in proto.mentions))
 
 
-def _mentions(page: Page) -> list[Mention]:
-    found: list[Mention] = []
-    for trigger in find_triggers(page):
-        if probability(trigger.logit) < EVENT_THRESHOLD:
-            continue
-        type_, vague = settle_type(page, trigger)
-        date = date_of(page, trigger)
-        rated = place_probabilities(page, trigger)
-        chosen = [(place, p) for place, p in rated if p >= PLACE_THRESHOLD]
-        if not chosen:
-            best = max(rated, key=lambda pair: pair[1], default=None)
-            chosen = [best] if best and best[1] >= PLACE_FLOOR else []
-        chosen = _without_outer(chosen)
-        if not chosen:
-            found.append(Mention(trigger, type_, vague, None, 0.0, False, date))
-        for place, p in chosen:
-            found.append(Mention(trigger, type_, vague, place, p, False, date))
-    return found
+# --- mentions ------------------------------------------------------------------------------------------------
 
 
-def _without_outer(chosen: list[tuple[PlaceMention, float]]) -> list[tuple[PlaceMention, float]]:
-    """Leave out areas that another chosen place lies in, and repetitions of one name."""
+def _mentions(page: Page) -> Iterator[Mention]:
+    accepted = [trigger for trigger in find_triggers(page) if probability(trigger.logit) >= EVENT_THRESHOLD]
+    for cluster in _clusters(page, accepted):
+        settled = [settle_type(page, trigger) for trigger in cluster]
+        sure = next((type_ for type_, vague in settled if not vague), None)
+        rated = _best_rated([place_probabilities(page, trigger) for trigger in cluster])
+        chosen = chosen_places(rated)
+        for trigger, (type_, vague) in zip(cluster, settled, strict=True):
+            if trigger is not cluster[0] and chosen:
+                continue
+            date = next((d for d in (date_of(page, member) for member in cluster) if d is not None), None)
+            if not chosen:
+                yield Mention(trigger, sure or type_, vague and sure is None, None, 0.0, False, date)
+            for place, p in chosen:
+                yield Mention(trigger, sure or type_, vague and sure is None, place, p, False, date)
+
+
+def _clusters(page: Page, triggers: Sequence[TriggerMention]) -> list[list[TriggerMention]]:
+    """Triggers that one clause runs through: "انفجار عبوة … استهدف دورية", "غارات … استهدفت": a later one without a
+    conjunction, of a kind that the first can be."""
+    clusters: list[list[TriggerMention]] = []
+    for trigger in triggers:
+        if clusters and _continues(page, clusters[-1], trigger):
+            clusters[-1].append(trigger)
+        else:
+            clusters.append([trigger])
+    return clusters
+
+
+def _continues(page: Page, cluster: Sequence[TriggerMention], trigger: TriggerMention) -> bool:
+    last = cluster[-1]
+    if last.sentence != trigger.sentence or trigger.first - last.last > _RUN or trigger.entry.context == "deaths":
+        return False
+    between = page.words.text[last.last : trigger.first + 1]
+    if trigger.prefix[:1] in ("و", "ف") or any(word in _BREAKS for word in between):
+        return False
+    mine, theirs = trigger.entry, cluster[0].entry
+    same = bool(_BROAD.get(mine.type, {mine.type}) & _BROAD.get(theirs.type, {theirs.type}))
+    return same or (mine.context == "means" and EVENT_TYPES[theirs.type] in _VIOLENT and theirs.context != "deaths")
+
+
+_RUN = 14  # tokens over which a clause runs on from one trigger to the next
+_BREAKS = frozenset({"كما", "فيما", "بينما", "ثم", "تلاه", "تبعه", "اعقبه", "رد", "ردا", "بعد", "قبل", "عقب", "وسط", "بالتزامن", "؛"})
+
+
+def _best_rated(
+    ratings: Sequence[Sequence[tuple[PlaceMention, float]]],
+) -> list[tuple[PlaceMention, float]]:
+    """For each place the highest probability that any trigger of a clause gives it."""
+    best: dict[int, tuple[PlaceMention, float]] = {}
+    for rated in ratings:
+        for place, p in rated:
+            if place.first not in best or p > best[place.first][1]:
+                best[place.first] = (place, p)
+    return [best[first] for first in sorted(best)]
+
+
+def chosen_places(rated: Sequence[tuple[PlaceMention, float]]) -> list[tuple[PlaceMention, float]]:
+    """The places of one trigger: a coordination is taken or left as a whole, by its mean; an area that another
+    chosen place lies in, a repetition of a name and "the town" are left out."""
+    rows: dict[int, list[tuple[PlaceMention, float]]] = {}
+    for place, p in rated:
+        rows.setdefault(place.row, []).append((place, p))
+    means = {row: sum(p for _, p in members) / len(members) for row, members in rows.items()}
+    taken = {row for row, mean in means.items() if mean >= PLACE_THRESHOLD}
+    if not taken and means:
+        best = max(means, key=lambda row: means[row])
+        taken = {best} if means[best] >= PLACE_FLOOR else set()
+    chosen = [
+        (place, means[row]) for row in sorted(taken) for place in _as_told([place for place, _ in rows[row]])
+    ]
     kept: list[tuple[PlaceMention, float]] = []
     for place, p in chosen:
-        if any(
-            other is not place and same_or_inside(other, place) and RANK[other.kind] < RANK[place.kind]
-            for other, _ in chosen
-        ):
-            continue
-        if any(same_name(place, other) for other, _ in kept):
-            continue
-        kept.append((place, p))
-    vague = [pair for pair in kept if RANK[pair[0].kind] >= RANK["region"]]
+        inside = any(
+            other is not place and is_inside(other, place) and RANK[other.kind] < RANK[place.kind] for other, _ in chosen
+        )
+        if not inside and not any(same_name(place, other) for other, _ in kept):
+            kept.append((place, p))
     exact = [pair for pair in kept if RANK[pair[0].kind] < RANK["region"]]
-    return exact or vague
+    return exact or kept
+
+
+def _as_told(row: list[PlaceMention]) -> list[PlaceMention]:
+    """The places of a coordination as the codebook counts them: quarters of one town are the town, unnamed buildings
+    ("مواقع في ريف X", "منازل") the area that holds them, "the town" is none."""
+    told: list[PlaceMention] = []
+    quarters = len(row) > 1 and all(place.kind == "neighbourhood" for place in row)
+    for place in row:
+        head = place
+        if place.chain and (quarters or not place.named or (place.kind == "facility" and place.plural)):
+            head = replace(place.chain[0], chain=place.chain[1:], row=place.row)
+        elif is_anaphor(place) or (place.kind == "facility" and place.plural):
+            continue
+        if not any(same_name(head, other) for other in told):
+            told.append(head)
+    return told
+
+
+def is_anaphor(place: PlaceMention) -> bool:
+    """Whether a place only points back: "المدينة", "القرية", "المنطقة" with nothing after."""
+    return not place.named and not place.chain and place.kind != "facility"
+
+
+def _without_consequences(mentions: list[Mention]) -> list[Mention]:
+    """Leave out deaths and injuries whose sentence tells what caused them."""
+    causes = {m.sentence for m in mentions if not m.consequence and m.group in _VIOLENT}
+    return [m for m in mentions if not (m.consequence and m.sentence in causes)]
 
 
 # --- joining ------------------------------------------------------------------------------------------------
 
 
 def _join_or_found(page: Page, protos: list[Proto], mention: Mention) -> None:
-    for proto in protos:
-        if _types_meet(proto, mention) and _days_meet(proto, mention) and _places_meet(page, proto, mention):
-            proto.mentions.append(mention)
-            return
-    protos.append(Proto([mention]))
+    fitting = [
+        proto
+        for proto in protos
+        if types_meet(proto, mention) and days_meet(proto, mention) and _places_meet(page, proto, mention)
+    ]
+    if fitting:
+        min(fitting, key=lambda proto: _distance(proto, mention)).mentions.append(mention)
+    else:
+        protos.append(Proto([mention]))
 
 
 def _join_placeless(page: Page, protos: list[Proto], mention: Mention) -> None:
     """A mention without a place joins the nearest event of its kind, before it rather than after; else the place that
     the text set last is taken over."""
-    fitting = [p for p in protos if _types_meet(p, mention) and _days_meet(p, mention)]
+    fitting = [p for p in protos if types_meet(p, mention) and days_meet(p, mention)]
     if fitting:
-        nearest = min(fitting, key=lambda proto: _distance(proto, mention))
-        nearest.mentions.append(mention)
+        min(fitting, key=lambda proto: _distance(proto, mention)).mentions.append(mention)
         return
     place = _inherited(page, protos, mention)
-    protos.append(Proto([Mention(mention.trigger, mention.type, mention.vague, place, 0.3, True, mention.date)]))
+    protos.append(Proto([replace(mention, place=place, place_score=0.2, inherited=True)]))
 
 
 def _distance(proto: Proto, mention: Mention) -> float:
+    """How far an event's nearest mention is, in sentences, one after counting more than one before."""
     gaps = [mention.sentence - m.sentence for m in proto.mentions]
-    return min(gap if gap >= 0 else 2 - gap for gap in gaps) + 0.001 * proto.lead.trigger.first / 1000
+    tokens = min(abs(mention.trigger.first - m.trigger.first) for m in proto.mentions)
+    return min(gap if gap >= 0 else 2 - gap for gap in gaps) + tokens / 10_000 + 0.5 * (proto.type != mention.type)
 
 
 def _inherited(page: Page, protos: Sequence[Proto], mention: Mention) -> PlaceMention | None:
@@ -157,41 +252,47 @@ def _inherited(page: Page, protos: Sequence[Proto], mention: Mention) -> PlaceMe
         (m.trigger.first, m.place)
         for proto in protos
         for m in proto.mentions
-        if m.place is not None and m.trigger.first <= mention.trigger.first and mention.sentence - m.sentence <= 2
+        if m.place is not None and m.trigger.first <= mention.trigger.first and mention.sentence - m.sentence <= _NEAR
     ]
     if before:
         return max(before, key=lambda pair: pair[0])[1]
-    named = [p for p in page.places if p.named and p.first < mention.trigger.first]
-    if named:
-        return named[-1]
-    return next((p for p in page.places if p.named), None)
+    named = [p for p in page.places if p.named and p.known]
+    earlier = [p for p in named if p.first < mention.trigger.first]
+    return earlier[-1] if earlier else named[0] if named else None
 
 
-BROAD = {
-    "shelling_artillery_missile": "explosive",
-    "air_drone_strike": "explosive",
-    "remote_explosive_landmine_ied": "blast",
-    "suicide_bomb": "blast",
-    "armed_clash": "fight",
-    "attack": "fight",
+_BROAD = {
+    "shelling_artillery_missile": {"explosive"},
+    "air_drone_strike": {"explosive"},
+    "remote_explosive_landmine_ied": {"blast", "explosive"},
+    "suicide_bomb": {"blast", "fight"},
+    "armed_clash": {"fight"},
+    "attack": {"fight"},
+    "government_regains_territory": {"ground"},
+    "non_state_overtakes_territory": {"ground"},
 }
 
 
-def _types_meet(proto: Proto, mention: Mention) -> bool:
+def types_meet(proto: Proto, mention: Mention) -> bool:
+    """Whether a mention can tell the same kind of event: the same type, one that is open, or a consequence."""
     if proto.type == mention.type:
         return True
+    if mention.consequence or (mention.vague and mention.anaphoric):
+        return EVENT_TYPES[proto.type] in _VIOLENT and mention.group in _VIOLENT
+    if all(m.consequence for m in proto.mentions):
+        return mention.group in _VIOLENT
     if not (proto.vague or mention.vague):
         return False
-    mine, theirs = BROAD.get(mention.type), BROAD.get(proto.type)
-    return mine is not None and mine == theirs
+    return bool(_BROAD.get(mention.type, set()) & _BROAD.get(proto.type, set()))
 
 
-def _days_meet(proto: Proto, mention: Mention) -> bool:
+def days_meet(proto: Proto, mention: Mention) -> bool:
+    """Whether the days of an event and a mention do not contradict each other."""
     if mention.date is None or proto.date is None:
         return True
     mine, theirs = mention.date.date, proto.date.date
     if mine.start is None or theirs.start is None or mine.end is None or theirs.end is None:
-        return mention.date.words.text == proto.date.words.text or mine.start == theirs.start
+        return True
     return mine.start <= theirs.end and theirs.start <= mine.end
 
 
@@ -200,21 +301,19 @@ def _places_meet(page: Page, proto: Proto, mention: Mention) -> bool:
     if place is None:
         return True
     for other in (m.place for m in proto.mentions if m.place is not None):
-        if same_name(place, other):
+        if same_name(place, other) or is_inside(other, place) or is_inside(place, other):
             return True
-        if same_or_inside(other, place) or same_or_inside(place, other):
-            return True
-    vague = RANK[place.kind] >= RANK["region"]
-    return vague and page.is_headline(mention.sentence) and proto.lead is not None
+    return RANK[place.kind] >= RANK["region"] and page.is_headline(mention.sentence)
 
 
 def same_name(a: PlaceMention, b: PlaceMention) -> bool:
-    return bool(a.name) and _key(a.name) == _key(b.name) and (RANK[a.kind] >= 4) == (RANK[b.kind] >= 4)
+    """Whether two places have one name, generic words and the article aside."""
+    return bool(a.name) and _key(a.name) == _key(b.name)
 
 
-def same_or_inside(inner: PlaceMention, outer: PlaceMention) -> bool:
+def is_inside(inner: PlaceMention, outer: PlaceMention) -> bool:
     """Whether ``outer``'s name is among the larger areas told with ``inner``."""
-    return any(_key(area.name) == _key(outer.name) and area.name for area in inner.chain)
+    return any(area.name and _key(area.name) == _key(outer.name) for area in inner.chain)
 
 
 def _key(name: str) -> str:

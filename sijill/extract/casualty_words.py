@@ -40,6 +40,10 @@ class CasualtyWords:
     between: frozenset[str]
     agents: frozenset[str]
     things: frozenset[str]
+    consequence: frozenset[str]
+    causal: frozenset[str]
+    breaks: frozenset[str]
+    totals: frozenset[str]
 
 
 @cache
@@ -85,6 +89,10 @@ def casualty_words() -> CasualtyWords:
         between=words("grammar", "between") | frozenset(time_words().weekdays) | time_words().parts_of_day,
         agents=words("grammar", "agents"),
         things=words("grammar", "things"),
+        consequence=words("links", "consequence"),
+        causal=words("links", "causal"),
+        breaks=words("links", "breaks"),
+        totals=words("links", "totals"),
     )
 
 

@@ -15,15 +15,17 @@ def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
     if entry.context not in _OPEN:
         return entry.type, False
     weapon = nearest_weapon(page, trigger, typed=True)
-    if (
-        weapon is not None
-        and weapon.entry.type is not None
-        and (entry.context == "means" or weapon.entry.type in _DECISIVE)
-    ):
-        return weapon.entry.type, False
+    implied = weapon.entry.type if weapon is not None else None
+    if implied in (_BY_MEANS if entry.context == "means" else _DECISIVE):
+        assert implied is not None
+        return implied, False
     return entry.type, True
 
 
+# What the means decides for "قصف", "استهدف", "هجوم"; rifles and guided missiles leave those as they are.
+_BY_MEANS = frozenset(
+    {"air_drone_strike", "shelling_artillery_missile", "chemical_weapon", "suicide_bomb", "remote_explosive_landmine_ied"}
+)
 _DECISIVE = frozenset(
     {"suicide_bomb", "remote_explosive_landmine_ied", "air_drone_strike", "grenade", "chemical_weapon"}
 )

@@ -4,87 +4,162 @@ A shallow reading after the order of words in Arabic: what follows a head noun w
 either describes it or owns it. Sets of function words live in ``ar/function_words.toml``.
 """
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
 
 from sijill.extract.sentences import Words
-from sijill.extract.text import fold
+from sijill.extract.vocabulary import data, folded_word
 
 _QUOTES = "\"'"
-_MAX_WORDS = 12
+_MAX_WORDS = 14
+_QUOTED = 8  # tokens between a pair of quotes inside a phrase at most
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionWords:
-    """Folded function words by what they do to a noun phrase."""
+    """Folded function words by what they do to a noun phrase; ``ar/function_words.toml`` explains each."""
 
-    stop: frozenset[str]  # never inside a noun phrase
-    linking: frozenset[str]  # may go on with it when a noun follows: التابعة ل، الموالية ل، من (after a number)
-    attached: frozenset[str]  # stems of the linking adjectives that take ل: تابع، موال
+    stop: frozenset[str]
+    verbs: frozenset[str]
+    adverbs: frozenset[str]
+    linking: frozenset[str]
+    attached: frozenset[str]
+    partitive: frozenset[str]
     numerals: frozenset[str]
+    native_waw: frozenset[str]
+    agent_marks: frozenset[str]
+    agent_verbs: frozenset[str]
+    light_verbs: frozenset[str]
+    target_marks: frozenset[str]
+    sides: frozenset[str]
+    that: frozenset[str]
+    aside: frozenset[str]
+    reporting: frozenset[str]
+    channels: frozenset[str]
+    in_source: frozenset[str]
+    back_reference: frozenset[str]
 
 
 @cache
 def function_words() -> FunctionWords:
     """Load ``ar/function_words.toml``."""
-    table = tomllib.loads(files("sijill.extract.ar").joinpath("function_words.toml").read_text(encoding="utf-8"))
+    table = data("function_words.toml")
     return FunctionWords(
-        **{name: frozenset(fold(word).text for group in table[name] for word in group.split()) for name in table}
+        **{name: frozenset(folded_word(word) for group in table[name] for word in group.split()) for name in table}
     )
 
 
-def phrase_end(words: Words, head: int, last: int, blocked: Callable[[int], bool]) -> int:
+@lru_cache(maxsize=1 << 14)
+def is_verb(word: str) -> bool:
+    """Whether a folded word is surely a verb of the third person, by its form or as a listed one."""
+    f = function_words()
+    if word in f.verbs:
+        return True
+    bare = word[1:] if word[0] in "وف" and len(word) > 4 and word not in f.native_waw else word
+    if bare in f.verbs:
+        return True
+    if len(bare) < 4 or bare.startswith("ال"):
+        return False
+    if bare.endswith("ت") and bare[-2] not in "اي" or bare.endswith("وا"):
+        return True
+    return bare[0] == "ي" and len(bare) > 3 and not bare.endswith(("ي", "يين", "يون", "يه", "يات", "ا"))
+
+
+@lru_cache(maxsize=1 << 14)
+def conjunct(word: str) -> str | None:
+    """The word after a written-on "and" ("والفصائل" → "الفصائل"), or None where the letter is the word's own."""
+    if word[0] not in "وف" or len(word) < 4:
+        return None
+    f = function_words()
+    if word[0] == "ف" or word in f.native_waw:
+        return None
+    if not word.startswith("وال") and any(word.startswith(native) for native in f.native_waw if len(native) > 3):
+        return None
+    return word[1:]
+
+
+def phrase_end(
+    words: Words, head: int, last: int, blocked: Callable[[int], bool], joins: Callable[[int], bool] | None = None
+) -> int:
     """Token index just past the noun phrase whose head is token ``head``.
 
     ``last`` is the end of the sentence, ``blocked`` tells tokens that something else has claimed (a trigger, a date,
-    a place with its preposition).
+    a place with its preposition), ``joins`` tells tokens with a written-on "and" that carry the phrase on.
     """
     f = function_words()
+    text = words.text
     at = head + 1
-    open_quote = words.text[head] in _QUOTES
-    while at < min(last, head + _MAX_WORDS):
-        word = words.text[at]
+    limit = min(last, head + _MAX_WORDS)
+    partitive = text[head] in f.partitive
+    quoted = head > 0 and text[head - 1] in _QUOTES
+    while at < limit:
+        word = text[at]
         if word in _QUOTES:
-            if open_quote:
-                open_quote = False
-                at += 1
-                continue
-            if _closing(words, at, last) is None:
+            close = _closing(words, at, last)
+            if quoted or close is None or blocked(at + 1):
                 break
-            open_quote = True
-            at += 1
+            at = close + 1
             continue
-        if open_quote:
-            at += 1
-            continue
-        if blocked(at) or not (word[0].isalnum()) or word in f.stop:
+        if blocked(at) or not word[0].isalnum() or word in f.stop and word != "من" or word in f.adverbs or is_verb(word):
             break
-        if word in f.linking:
-            if at + 1 < last and not blocked(at + 1) and words.text[at + 1] not in f.stop:
+        if word == "من":
+            if (partitive or at == head + 1) and _noun_follows(words, at, limit, blocked):
+                partitive = text[at + 1] in f.partitive
                 at += 2
                 continue
             break
-        if (
-            word[0] in "وف"
-            and len(word) > 3
-            and not word.startswith(("وا", "وح", "ول", "وز", "وط", "وك", "فر", "فص", "في", "فت", "فل", "فو"))
-        ):
+        if word in f.linking or word in f.attached:
+            if _noun_follows(words, at, limit, blocked):
+                at += 2
+                continue
             break
-        if word[0] in "بلك" and len(word) > 4 and word[1:3] == "ال":
+        if word == "و" or conjunct(word) is not None:
+            if joins is not None and joins(at):
+                at += 1
+                continue
             break
-        if word.startswith("لل") and words.text[at - 1] not in f.attached:
+        if word[0] in "بك" and len(word) > 4 and word[1:3] == "ال":
+            break
+        if word.startswith("لل") and len(word) > 4 and text[at - 1] not in f.attached and at - head > 1:
             break
         at += 1
-    while at > head + 1 and words.text[at - 1] in (*_QUOTES, *f.linking) and words.text[head:at].count('"') % 2:
+    while at > head + 1 and (text[at - 1] in f.linking or text[at - 1] == "من"):
         at -= 1
     return at
 
 
+def phrase_start(words: Words, head: int, first: int) -> int:
+    """Index of the number or counting word in front of a noun: "3 مواطنين", "نحو عشرة مدنيين", "عدد من الشبان"."""
+    f = function_words()
+    text = words.text
+    at = head
+    while at > first:
+        word = text[at - 1]
+        if word[0].isdigit() or strip_and(word) in f.numerals:
+            at -= 1
+        elif word == "من" and at - 2 >= first and strip_and(text[at - 2]) in f.numerals:
+            at -= 2
+        else:
+            break
+    return at
+
+
+def strip_and(word: str) -> str:
+    """A word without a written-on particle before a counting word: "وثلاثة", "بثلاثة"."""
+    f = function_words()
+    return word[1:] if word[0] in "وفبل" and word[1:] in f.numerals else word
+
+
+def _noun_follows(words: Words, at: int, limit: int, blocked: Callable[[int], bool]) -> bool:
+    if at + 1 >= limit or blocked(at + 1):
+        return False
+    word = words.text[at + 1]
+    return word not in function_words().stop and (word[0].isalnum() or word in _QUOTES)
+
+
 def _closing(words: Words, at: int, last: int) -> int | None:
-    for i in range(at + 1, min(last, at + 8)):
+    for i in range(at + 1, min(last, at + _QUOTED)):
         if words.text[i] in _QUOTES:
             return i
     return None

@@ -85,9 +85,15 @@ class Page:
 
     @cached_property
     def last_full(self) -> int:
-        """The last sentence that ends with a full stop; loose lines after it are often a page's margin."""
-        bounds, text = self.words.bounds, self.words.text
-        return max((s for s, (_, last) in enumerate(bounds) if text[last - 1] in ".!؟?"), default=-1)
+        """The last sentence of the last line that ends with a full stop; loose lines after it are often the margin
+        of a web page."""
+        bounds, text, lines = self.words.bounds, self.words.text, self.words.lines
+        full = [s for s, (_, last) in enumerate(bounds) if text[last - 1] in '.!؟?"' and self._ends_line(s)]
+        return max((s for s in full if not (text[bounds[s][1] - 2] in ".…")), default=-1)
+
+    def _ends_line(self, sentence: int) -> bool:
+        lines = self.words.lines
+        return sentence + 1 == len(lines) or lines[sentence + 1] != lines[sentence]
 
     @cached_property
     def _title_words(self) -> frozenset[str]:
@@ -122,6 +128,9 @@ def read(document: Document, known: Known) -> Page:
     words = split(folded)
     text = words.text
 
+    dates = find_dates(folded, document.published)
+    taken = {i for when in dates for i in range(words.at(when.start) - 1, words.before(when.end))}
+
     def every(table: object) -> list[object]:
         return [match for first, last in words.bounds for match in table.longest(text, first, last)]  # type: ignore
 
@@ -129,7 +138,7 @@ def read(document: Document, known: Known) -> Page:
         document=document,
         folded=folded,
         words=words,
-        triggers=every(lexicon.triggers),
+        triggers=[match for match in every(lexicon.triggers) if not (match.start in taken and match.head.startswith(_HOURS))],
         not_events=every(lexicon.not_events),
         actors=every(lexicon.actors),
         heads=every(lexicon.heads),
@@ -137,9 +146,12 @@ def read(document: Document, known: Known) -> Page:
         sources=every(lexicon.sources),
         demonyms=every(lexicon.demonyms),
         places=find_places(words, known),
-        dates=find_dates(folded, document.published),
+        dates=dates,
         casualties=find_casualties(folded, 0, len(folded.text)),
     )
+
+
+_HOURS = ("فجر", "ليل", "صباح", "مساء", "ظهر")  # "فجر الأحد" is dawn, whatever else the letters can mean
 
 
 def _by(items: Sequence[T], key: Callable[[T], int]) -> dict[int, list[T]]:

@@ -156,14 +156,18 @@ class _Reader:
             parsed = self.generic(at, generic) if generic.entry.kind is not None else self.relational(at, generic)
         if parsed is None:
             for conjunction, preposition, stem in _readings(word):
+                if follows is not None and word[0] == "و" and not conjunction and not self.kind_of(word):
+                    continue  # the conjunction of a list, unless the name itself begins with it
                 loose = (plural and follows is not None) or (near and not conjunction and not preposition)
-                if generic is not None and stem == generic.head:
-                    continue
+                if generic is not None and stem.removeprefix("ال") == generic.head.removeprefix("ال"):
+                    continue  # "المدينة" alone points back, whatever villages are called so
                 cued = prep_before or relation or preposition or follows is not None or before in _CUES
                 if not cued and (len(stem) < _SHORTEST_UNCUED or load_lexicon().demonyms.at([stem], 0)):
                     continue
                 parsed = self.bare(at, stem, loose)
-                if parsed is not None and not cued and parsed.kind == "country":
+                if parsed is not None and not cued and (
+                    parsed.kind == "country" or not self.listed(parsed.name)
+                ):
                     parsed = None
                 if parsed is not None:
                     particle = conjunction + preposition
@@ -197,6 +201,7 @@ class _Reader:
             if step - at > 4 or step >= self.last:
                 return
             comma = any(self.text(i) in "،," for i in range(at, step))
+            belongs = any(self.text(i).startswith(("التابع", "الواقع", "تابع")) for i in range(at, step))
             if self.text(step) in _PREPOSITIONS or self.is_relation(step):
                 step += 1
                 comma = False
@@ -204,7 +209,7 @@ class _Reader:
             outer = self.head(step, head, plural=False)
             if outer is None or joined:
                 return
-            if RANK[outer.kind] <= rank and outer.relation is None and outer.kind != "region":
+            if RANK[outer.kind] <= rank and outer.relation is None and outer.kind != "region" and not belongs:
                 return
             if comma and RANK[outer.kind] <= RANK["settlement"] and outer.relation is None:
                 return
@@ -234,8 +239,8 @@ class _Reader:
             return self.facility(at, match)
         nested = self.word(step)
         while nested is not None and nested.prefix in ("", "و") and nested.entry.kind not in (None, "facility"):
-            if kind in ("settlement",):
-                kind = nested.entry.kind or kind
+            if nested.prefix == "" and (self.longest_known(step, nested.head) or 0) > nested.end:
+                break  # "مدينة تل رفعت": the generic word is part of the name
             step = nested.end
             nested = self.word(step)
         name = self.name(step, strict=False)
@@ -256,6 +261,7 @@ class _Reader:
         whole = self.longest_known(at, match.head)
         if whole is not None and whole > match.end:
             return self.mention(at, whole, "facility", (at, whole), known=True)
+        plural = _is_plural(match)
         if self.text(last) == '"':
             close = self.closing(last)
             if close is not None:
@@ -264,7 +270,7 @@ class _Reader:
             last += 1
         if last == match.end and "ال" not in match.prefix:
             return None
-        return self.mention(at, last, "facility", (match.end, last), known=False)
+        return replace(self.mention(at, last, "facility", (match.end, last), known=False), plural=plural)
 
     def relational(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
         """ "شمال شرقي سوريا", "جنوبي مدينة إدلب", "الطريق الواصل بين A وB"."""
@@ -332,6 +338,8 @@ class _Reader:
                 return None
             return close, self.kind_of(" ".join(self.words.text[at + 1 : close - 1])) is not None
         if not word or not word[0].isalpha():
+            return None
+        if word in function_words().stop or word in _BELONGING:
             return None
         last = self.longest_known(at, word)
         if last is not None:

@@ -1,12 +1,11 @@
 """From an assembled event to the codebook's report: evidence, status, date, chain of places, participants, counts."""
 
-from collections.abc import Iterable
-
-from sijill.extract.arguments import actor_spans, target_spans, weapon_span
+from sijill.extract.arguments import participants, weapon_span
 from sijill.extract.assemble import Proto
 from sijill.extract.attribution import Attribution
 from sijill.extract.casualties import Casualty, combine
 from sijill.extract.page import Page
+from sijill.extract.participants import Participants
 from sijill.extract.places import PlaceMention
 from sijill.extract.status import status_of
 from sijill.extract.tolls import share_tolls
@@ -19,10 +18,13 @@ _MAX_EVIDENCE = 6
 def build(page: Page, protos: list[Proto], attributions: list[Attribution]) -> list[Report]:
     """One report for each event, in order."""
     tolls = share_tolls(page, protos)
-    return [_report(page, proto, attributions, tolls[i]) for i, proto in enumerate(protos)]
+    known = Participants(page)
+    return [_report(page, proto, attributions, tolls[i], known) for i, proto in enumerate(protos)]
 
 
-def _report(page: Page, proto: Proto, attributions: list[Attribution], toll: list[Casualty]) -> Report:
+def _report(
+    page: Page, proto: Proto, attributions: list[Attribution], toll: list[Casualty], known: Participants
+) -> Report:
     mentions = sorted(proto.mentions, key=lambda m: (page.is_headline(m.sentence), m.place is None, m.trigger.first))
     lead = mentions[0]
     status, said_by, disputed_by = status_of(page, proto, attributions)
@@ -30,13 +32,7 @@ def _report(page: Page, proto: Proto, attributions: list[Attribution], toll: lis
         (m.date for m in mentions if m.date is not None), None
     )
     killed, injured = combine(toll)
-    actors = _unique(span for mention in mentions for span in list(actor_spans(page, mention.trigger))[:1])
-    targets = _unique(
-        [
-            *(span for mention in mentions[:2] for span in list(target_spans(page, mention.trigger))[:2]),
-            *(count.words for count in (killed, injured) if count and count.words and count.high != 0),
-        ]
-    )
+    actors, targets = participants(page, known, [mention.trigger for mention in mentions])
     weapon = next((w for w in (weapon_span(page, mention.trigger) for mention in mentions) if w), None)
     chain = _chain(page, proto)
     return Report(
@@ -50,8 +46,8 @@ def _report(page: Page, proto: Proto, attributions: list[Attribution], toll: lis
         date=event_date(when, when is not None and of_statement(page, when), page.document.published),
         places=chain,
         near=any(place.relation is not None for place in chain[:1]),
-        actors=actors[:2],
-        targets=tuple(t for t in targets if t not in actors[:1])[:4],
+        actors=actors,
+        targets=targets,
         weapon=weapon,
         killed=killed,
         injured=injured,
@@ -64,14 +60,6 @@ def _trigger(page: Page, first: int, last: int) -> Span:
 
 def _evidence(page: Page, sentences: list[int]) -> tuple[Span, ...]:
     return tuple(page.sentence_span(s) for s in list(dict.fromkeys(sentences))[:_MAX_EVIDENCE])
-
-
-def _unique(spans: Iterable[Span | None]) -> tuple[Span, ...]:
-    kept: dict[str, Span] = {}
-    for span in spans:
-        if span is not None and not any(span.text in other or other in span.text for other in kept):
-            kept[span.text] = span
-    return tuple(kept.values())
 
 
 def _chain(page: Page, proto: Proto) -> tuple[Place, ...]:

@@ -1,38 +1,198 @@
 """Which of a page's tolls belongs to which event."""
 
-from sijill.extract.assemble import Proto
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sijill.extract.assemble import Mention, Proto, is_inside, same_name
 from sijill.extract.casualties import Casualty
+from sijill.extract.casualty_links import Cause, Toll, causes
 from sijill.extract.page import Page
+from sijill.extract.places import RANK, PlaceMention
+from sijill.records import EVENT_TYPES
+
+_VIOLENT: Final = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
+_UNLIKELY: Final = {
+    "agreement": 14.0,
+    "change_to_group_activity": 14.0,
+    "headquarters_or_base_established": 14.0,
+    "other_strategic": 14.0,
+    "non_violent_transfer_of_territory": 14.0,
+    "disrupted_weapons_use": 10.0,
+    "arrests": 8.0,
+    "abduction_forced_disappearance": 8.0,
+    "looting_property_destruction": 8.0,
+    "peaceful_protest": 14.0,
+    "protest_with_intervention": 4.0,
+    "violent_demonstration": 4.0,
+    "government_regains_territory": 3.0,
+    "non_state_overtakes_territory": 3.0,
+}
+"""What it costs to think that people were killed or hurt in an event of a type, in tokens."""
+_UNTOLD: Final = 8.0  # the cost of a trigger that was not taken for an event
+_POINTING: Final = 3.0  # the same, where it points back to one
+_BACK: Final = 6  # sentences over which a toll looks back for its event
+_AHEAD: Final = 2
 
 
 def share_tolls(page: Page, protos: list[Proto]) -> list[list[Casualty]]:
-    """Give each casualty mention to one event: the event whose trigger stands nearest in the same sentence; a total
-    over several places goes to the first of them."""
+    """Give each casualty mention of a page to the event that caused it, in the order of the text.
+
+    The cause is sought in the sentence first, by the words that tie a toll to a trigger; a trigger that only points
+    back ("وأسفر القصف عن") and a sentence without one lead to the events told before. Where one trigger has several
+    places, the place next to the toll decides, else the first has it all. A headline's toll goes where the body tells
+    the same; a total over events that have tolls of their own is left out, as are statistics over a longer time.
+    """
+    desk = _Desk.of(page, protos)
+    found: dict[int, tuple[int, bool]] = {}
+    tolls = [Toll.of(page, casualty) for casualty in page.casualties if not casualty.cumulative]
+    before: Toll | None = None
+    for number, toll in enumerate(tolls):
+        same = before is not None and before.sentence == toll.sentence
+        given = desk.event_of(toll, before if same else None)
+        if given is not None:
+            found[number] = given
+        before = toll
+    _told_again(page, protos, tolls, found)
+    _totals(page, protos, tolls, found)
     shared: list[list[Casualty]] = [[] for _ in protos]
-    for toll in page.casualties:
-        sentence = page.sentence_of(toll.start)
-        at = page.words.at(toll.start)
-        best: tuple[float, int] | None = None
-        for i, proto in enumerate(protos):
-            for mention in proto.mentions:
-                if mention.sentence != sentence:
-                    continue
-                gap = abs(mention.trigger.first - at) + (0 if mention.trigger.first <= at else 0.5) + 0.01 * i
-                if best is None or gap < best[0]:
-                    best = (gap, i)
-        if best is None:
-            best = _carry(page, protos, sentence)
-        if best is not None and not toll.cumulative:
-            shared[best[1]].append(toll)
+    for number, (event, _) in found.items():
+        shared[event].append(tolls[number].casualty)
     return shared
 
 
-def _carry(page: Page, protos: list[Proto], sentence: int) -> tuple[float, int] | None:
-    """A toll in a sentence without a trigger belongs to the event told in the sentence just before."""
-    for i, proto in reversed(list(enumerate(protos))):
-        if any(mention.sentence == sentence - 1 for mention in proto.mentions):
-            first = next(
-                j for j, p in enumerate(protos) if any(m.trigger.first == proto.lead.trigger.first for m in p.mentions)
-            )
-            return 0.0, min(first, i)
-    return None
+def _told_again(page: Page, protos: list[Proto], tolls: list[Toll], found: dict[int, tuple[int, bool]]) -> None:
+    """A headline's figure that the body tells too goes to the event of which the body tells it."""
+    body: dict[tuple[str, int, int | None], int] = {}
+    for number, (event, _) in found.items():
+        if _countable(tolls[number].casualty) and not page.is_headline(tolls[number].sentence):
+            body.setdefault(_figure(tolls[number].casualty), event)
+    for number in found:
+        if page.is_headline(tolls[number].sentence) and _countable(tolls[number].casualty):
+            event = body.get(_figure(tolls[number].casualty), found[number][0])
+            found[number] = event, found[number][1] and event == found[number][0]
+
+
+def _figure(casualty: Casualty) -> tuple[str, int, int | None]:
+    return casualty.kind, casualty.count.low, casualty.count.high
+
+
+def _totals(page: Page, protos: list[Proto], tolls: list[Toll], found: dict[int, tuple[int, bool]]) -> None:
+    """Leave out a total that stands before the tolls of the several events it adds up."""
+    for kind in ("killed", "injured"):
+        numbers = [n for n in found if tolls[n].casualty.kind == kind and _countable(tolls[n].casualty)]
+        own: dict[int, list[int]] = {}
+        for n in numbers:
+            own.setdefault(found[n][0], []).append(tolls[n].casualty.count.low)
+        if len(own) < 2:
+            continue
+        first, low = found[numbers[0]][0], tolls[numbers[0]].casualty.count.low
+        rest = [max(figures) for event, figures in own.items() if event != first]
+        others = [figure for figure in own[first] if figure < low]
+        if (others or found[numbers[0]][1]) and low >= sum(rest) + max(others, default=0):
+            for n in numbers:
+                if found[n][0] == first and tolls[n].casualty.count.low == low:
+                    del found[n]
+
+
+def _countable(casualty: Casualty) -> bool:
+    return casualty.form != "vague" and not casualty.zero and not casualty.part
+
+
+@dataclass(slots=True)
+class _Desk:
+    """A page's events, to be asked by token and by sentence."""
+
+    page: Page
+    protos: list[Proto]
+    at: dict[int, list[tuple[int, Mention]]]  # first token of a trigger → the events it tells
+    in_sentence: dict[int, list[tuple[int, Mention]]]
+
+    @classmethod
+    def of(cls, page: Page, protos: list[Proto]) -> "_Desk":
+        desk = cls(page, protos, {}, {})
+        for i, proto in enumerate(protos):
+            for mention in proto.mentions:
+                desk.at.setdefault(mention.trigger.first, []).append((i, mention))
+                desk.in_sentence.setdefault(mention.sentence, []).append((i, mention))
+        return desk
+
+    def event_of(self, toll: Toll, before: Toll | None) -> tuple[int, bool] | None:
+        """The event that a toll belongs to, and whether the toll is one of several events."""
+        own = self._own(toll)
+        if own is not None:
+            return own
+        if toll.sentence > self.page.last_full and toll.sentence not in self.in_sentence:
+            return None  # a line in the margin of a web page
+        best: tuple[float, int, Cause] | None = None
+        for number, cause in enumerate(causes(self.page, toll)):
+            told = self.at.get(cause.trigger.start)
+            cost = cause.cost + (0.0 if told else _POINTING if cause.anaphoric else _UNTOLD)
+            cost += _UNLIKELY.get(self.protos[told[0][0]].type if told else cause.trigger.entry.type, 0.0)
+            if best is None or cost < best[0]:
+                best = cost, number, cause
+        if best is None:
+            return self._elsewhere(toll, None)
+        told = self.at.get(best[2].trigger.start)
+        return self._among(toll, told) if told else self._elsewhere(toll, best[2])
+
+    def _own(self, toll: Toll) -> tuple[int, bool] | None:
+        """The event whose trigger is the toll itself: "اغتيال القائد"، "قتل مدنيان" where nothing tells the cause."""
+        for at in range(toll.first, toll.last):
+            if at in self.at:
+                return self._among(toll, self.at[at])
+        return None
+
+    def _among(self, toll: Toll, told: list[tuple[int, Mention]]) -> tuple[int, bool]:
+        """Of the events that one trigger tells at several places, the one whose place stands by the toll, else the
+        first."""
+        if len({i for i, _ in told}) == 1:
+            return told[0][0], False
+        for place in self._beside(toll):
+            for i, mention in told:
+                if mention.place is not None and same_name(mention.place, place):
+                    return i, False
+        sure = max(told, key=lambda pair: pair[1].place_score)[1].place
+        row = [pair for pair in told if pair[1].place is not None and sure is not None and pair[1].place.row == sure.row]
+        return min(row or told, key=lambda pair: (pair[1].place.first if pair[1].place else 0, pair[0]))[0], True
+
+    def _beside(self, toll: Toll) -> list[PlaceMention]:
+        """Places within a few words behind the toll."""
+        return [p for p in self.page.places_in.get(toll.sentence, ()) if toll.last <= p.cue <= toll.last + 3]
+
+    def _elsewhere(self, toll: Toll, cause: Cause | None) -> tuple[int, bool] | None:
+        """The event of another sentence (or of another trigger of this one) that a toll leads back to."""
+        best: tuple[float, int] | None = None
+        places = [p for p in self.page.places_in.get(toll.sentence, ()) if p.named and p.known]
+        exact = [p for p in places if RANK[p.kind] < RANK["region"]]
+        for sentence, far in self._around(toll.sentence):
+            for i, mention in self.in_sentence.get(sentence, ()):
+                proto = self.protos[i]
+                cost = far + _UNLIKELY.get(proto.type, 0.0) / 2
+                if cause is not None and cause.trigger.entry.type != proto.type:
+                    same = EVENT_TYPES[cause.trigger.entry.type] == EVENT_TYPES[proto.type]
+                    cost += 0.5 if same or cause.trigger.entry.context in ("means", "armed") else 2.0
+                if proto.place is not None:
+                    if any(_one_place(p, proto.place) for p in places):
+                        cost -= 3.0
+                    elif far and exact and RANK[proto.place.kind] < RANK["region"]:
+                        cost += 3.0
+                if best is None or cost < best[0]:
+                    best = cost, i
+        limit = 6.5 if cause is None or cause.anaphoric else 4.0
+        if best is None or best[0] > limit:
+            return None
+        lead = self.protos[best[1]].lead.trigger.first
+        return self._among(toll, self.at[lead])[0] if best[0] >= 0 else best[1], False
+
+    def _around(self, sentence: int) -> Iterator[tuple[int, float]]:
+        """Sentences near one, with how far they are: those before it, then those behind it."""
+        yield sentence, 0.0
+        for gap in range(1, _BACK + 1):
+            yield sentence - gap, float(gap)
+        for gap in range(1, _AHEAD + 1):
+            yield sentence + gap, 2.0 + gap if not self.page.is_headline(sentence) else float(gap)
+
+
+def _one_place(a: PlaceMention, b: PlaceMention) -> bool:
+    return same_name(a, b) or is_inside(a, b) or is_inside(b, a)

@@ -1,0 +1,234 @@
+"""Candidates for who did it and to whom: the noun phrases of a sentence that can name people, forces or things hit."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sijill.extract.lexicon import Actor, Head
+from sijill.extract.morphology import nominal_clitics
+from sijill.extract.nounphrases import conjunct, function_words, is_verb, phrase_end, phrase_start
+from sijill.extract.page import Page
+from sijill.extract.phrases import Match
+from sijill.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase over the tokens ``first`` to ``last`` (exclusive) with its head at ``head``.
+
+    ``role`` is what its head can be (actor, target, both), ``kind`` the head's section or the actor's class, ``named``
+    whether it is an actor's proper name, ``prefix`` the particles written on to its first word.
+    """
+
+    first: int
+    last: int
+    head: int
+    sentence: int
+    role: str
+    kind: str
+    named: bool
+    prefix: str
+    words: str  # folded, without particles and articles, to tell whether two phrases are one
+    hurt: str = ""  # "killed", "injured" or "both" where the phrase stands in a toll
+    outer: str = ""  # the kind of the phrase that this one stands inside: "مواقع قوات النظام"
+
+    def overlaps(self, other: "Phrase") -> bool:
+        return self.first < other.last and other.first < self.last
+
+
+class Participants(dict[int, list[Phrase]]):
+    """The phrases of a page by sentence, found when a sentence is first asked for."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+
+    def __missing__(self, sentence: int) -> list[Phrase]:
+        self[sentence] = found = list(phrases(self.page, sentence))
+        return found
+
+
+_Seed = tuple[int, int, str, str, bool, str]  # start, end of the sure part, role, kind, named, prefix
+
+
+def phrases(page: Page, sentence: int) -> list[Phrase]:
+    """The candidate participants of a sentence in order; coordinated ones are joined, but not the sides of a fight."""
+    words = page.words
+    first, last = words.bounds[sentence]
+    taken = _claimed(page, sentence)
+    seeds = sorted(_seeds(page, sentence), key=lambda seed: (seed[0], not seed[4], -seed[1]))
+    starts = {seed[0] for seed in seeds if seed[2] != "target" or seed[3] in _PEOPLE}
+    found: list[Phrase] = []
+    for start, stop, role, kind, named, prefix in seeds:
+        if found and start < found[-1].last and not named:
+            continue
+        outer = ""
+        if found and start < found[-1].last:
+            around = found[-1]
+            if around.named or start == around.head:
+                continue
+            if around.role == "both" and around.kind != "area" and not prefix:
+                end = max(around.last, stop)
+                found[-1] = _phrase(page, around.first, end, around.head, sentence, role, kind, True, around.prefix, "")
+                continue
+            outer = around.kind
+        sides = words.text[start - 1] in function_words().sides if start > first else False
+        joins = _joins(starts, sides, words.text, last)
+        end = max(stop, phrase_end(words, stop - 1, last, taken, joins))
+        begin = phrase_start(words, start, first) if not named and not prefix else start
+        if found and begin < found[-1].last:
+            begin = start
+        ahead = prefix if begin == start else ""
+        found.append(_phrase(page, begin, end, start, sentence, role, kind, named, ahead, outer))
+    return found
+
+
+_PEOPLE = frozenset({"person", "casualty", "official", "fighters", "civilians", "protesters"})
+
+
+def _joins(starts: set[int], sides: bool, text: list[str], last: int) -> Callable[[int], bool]:
+    def joins(at: int) -> bool:
+        if at not in starts or at + 1 >= last and sides:
+            return False
+        return not sides or "جهه" in text[at : at + 8]
+
+    return joins
+
+
+def _phrase(
+    page: Page,
+    first: int,
+    last: int,
+    head: int,
+    sentence: int,
+    role: str,
+    kind: str,
+    named: bool,
+    prefix: str,
+    outer: str,
+) -> Phrase:
+    text = page.words.text
+    hurt = next((kind for start, stop, kind in _tolls(page, sentence) if start < last and first <= stop), "")
+    key = " ".join(_bare(text[i], prefix if i == first else "") for i in range(first, last) if text[i][0].isalnum())
+    return Phrase(first, last, head, sentence, role, kind, named, prefix, key, hurt, outer)
+
+
+def _tolls(page: Page, sentence: int) -> Iterator[tuple[int, int, str]]:
+    """The tokens of each toll of a sentence that counts somebody, and whether they died."""
+    for toll in page.casualties_in.get(sentence, ()):
+        if not toll.zero and not toll.cumulative:
+            yield page.words.at(toll.start), page.words.before(toll.end), toll.kind
+
+
+def _bare(word: str, prefix: str) -> str:
+    word = word[len(prefix) :] if prefix and word.startswith(prefix) else word
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+def _seeds(page: Page, sentence: int) -> Iterator[_Seed]:
+    """Where phrases begin: actors' names, head nouns, and bare nouns where grammar wants a subject or an object."""
+    covered: set[int] = set()
+    for actor in page.actors_in.get(sentence, ()):
+        role = "both" if actor.entry.kind in ("civilians", "protesters") else "actor"
+        covered.update(range(actor.start, actor.end))
+        named = actor.entry.kind not in _VAGUE
+        yield actor.start, actor.end, role, actor.entry.kind, named, _particles(page, actor)
+    for head in page.heads_in.get(sentence, ()):
+        if head.start not in covered:
+            covered.add(head.start)
+            yield head.start, head.end, head.entry.role, head.entry.kind, False, _particles(page, head)
+    for demonym in page.demonyms:
+        if page.words.sentence[demonym.start] == sentence and demonym.start not in covered and not demonym.prefix:
+            covered.add(demonym.start)
+            yield demonym.start, demonym.end, "actor", "origin", False, ""
+    for start, stop, _ in _tolls(page, sentence):
+        if not covered & set(range(start, stop + 1)) and is_noun(page.words.text[stop - 1]):
+            covered.add(stop - 1)
+            yield stop - 1, stop, "target", "casualty", False, ""
+    for weapon in page.weapons_in.get(sentence, ()):
+        covered.update(range(weapon.start, weapon.end))
+    yield from _bare_seeds(page, sentence, covered)
+
+
+def is_noun(word: str) -> bool:
+    """Whether a word that no lexicon knows may head a phrase."""
+    f = function_words()
+    return word[0].isalpha() and len(word) > 2 and not (word in f.stop or word in f.numerals or is_verb(word))
+
+
+def _particles(page: Page, match: Match[Actor] | Match[Head]) -> str:
+    """The prefix of a match; of a name with an article of its own after ل both ("للقوات": ل and ال are "لل")."""
+    if match.head.startswith("ال") and page.words.text[match.start] == match.prefix + match.head[1:]:
+        return match.prefix + "ل"
+    return match.prefix
+
+
+_VAGUE = frozenset({"civilians", "protesters", "unknown"})
+
+
+def _bare_seeds(page: Page, sentence: int, covered: set[int]) -> Iterator[_Seed]:
+    """Nouns that no lexicon knows: after a trigger, a light verb, an agent mark or a preposition of aim."""
+    f = function_words()
+    text = page.words.text
+    first, last = page.words.bounds[sentence]
+    triggers = {trigger.start: trigger for trigger in page.triggers_in.get(sentence, ())}
+    taken = _claimed(page, sentence)
+    for at in range(first, last):
+        if at in covered or taken(at) or at in triggers:
+            continue
+        word = text[at]
+        before = text[at - 1] if at > first else ""
+        if not is_noun(word):
+            continue
+        if at == first or before in f.that:
+            kind = "first"
+        elif at - 1 in triggers or before in f.light_verbs:
+            kind = "bare"
+        elif before in f.target_marks or before in f.agent_verbs or before in f.sides:
+            kind = "bare"
+        elif before in f.agent_marks and at - 2 >= first and text[at - 2] in ("من", "علي"):
+            kind = "bare"
+        elif before[:1].isdigit() or before in f.numerals:
+            kind = "counted"
+        else:
+            continue
+        yield at, at + 1, "both", kind, False, guessed_prefix(word)
+
+
+def guessed_prefix(word: str) -> str:
+    """The particles on a word that no lexicon knows, told by the article after them."""
+    for way in nominal_clitics(word):
+        if way.prefix in ("وال", "بال", "لل", "كال", "وبال", "ولل", "فال"):
+            return way.prefix
+    return "و" if conjunct(word) is not None and word.startswith("وا") else ""
+
+
+def _claimed(page: Page, sentence: int) -> Callable[[int], bool]:
+    """Tokens that cannot continue a phrase: triggers, time words, places with their prepositions."""
+    tokens: set[int] = set()
+    for trigger in page.triggers_in.get(sentence, ()):
+        tokens.add(trigger.start)
+    for when in page.dates_in.get(sentence, ()):
+        tokens.update(range(page.words.at(when.start), page.words.before(when.end)))
+    for place in page.places_in.get(sentence, ()):
+        if place.kind != "country":
+            tokens.add(place.cue)
+            tokens.add(place.first)
+            tokens.update(outer.cue for outer in place.chain)
+    for weapon in page.weapons_in.get(sentence, ()):
+        tokens.add(weapon.start)
+    return tokens.__contains__
+
+
+def span_of(page: Page, phrase: Phrase) -> Span:
+    """The phrase's words in the original, without particles before it."""
+    last = phrase.last
+    while last > phrase.first + 1 and page.words.text[last - 1] in "\"'" and (
+        sum(1 for i in range(phrase.first, last) if page.words.text[i] in "\"'") % 2
+    ):
+        last -= 1
+    return page.span(phrase.first, last, particle(phrase.prefix))
+
+
+def particle(prefix: str) -> int:
+    """How many letters of a prefix are not the word's own; of "لل" both, as the article has no alef to keep."""
+    return len(prefix) if prefix.endswith("لل") else len(prefix.removesuffix("ال"))
