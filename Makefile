@@ -12,10 +12,7 @@ DEBIAN_PACKAGES := python3-venv postgresql postgresql-postgis
 # The demo keeps its register apart from yours. (Root's server runs as postgres, which cannot enter /root.)
 DEMO_DATA := $(if $(filter 0,$(shell id -u)),/var/lib/sijill-demo,$(CURDIR)/demo/data)
 demo: export SIJILL_DATA := $(DEMO_DATA)
-demo: export DATABASE_URL :=
-demo: export PGHOST :=
-demo: export PGSERVICE :=
-demo: export PGDATABASE :=
+unexport DATABASE_URL PGDATABASE PGHOST PGHOSTADDR PGPORT PGSERVICE
 
 .DEFAULT_GOAL := help
 .PHONY: help system install demo test lint docs lock clean

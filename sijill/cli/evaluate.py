@@ -10,7 +10,7 @@ import typer
 
 from sijill.cli.common import Gazetteer, Jobs, documents_of, with_progress
 from sijill.errors import InputError
-from sijill.records import Json, encode_document_reports
+from sijill.records import EVENT_TYPES, Json, encode_document_reports
 
 if TYPE_CHECKING:
     from sijill.evaluate import Mistake, Scores
@@ -70,7 +70,8 @@ def evaluate(
 
 
 def _objects(path: Path) -> Iterator[Json]:
-    """The objects of a JSON Lines file. Raises InputError on the first line that is none."""
+    """The documents of a JSON Lines file. Raises InputError on the first line that is none."""
+    number = 0
     try:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
@@ -78,11 +79,14 @@ def _objects(path: Path) -> Iterator[Json]:
                     value = json.loads(line)
                     if not isinstance(value, dict) or not isinstance(value.get("events"), list) or "id" not in value:
                         raise InputError(f'{path}, line {number}: a document has "id" and a list of "events".')
+                    for event in value["events"]:
+                        if not isinstance(event, dict) or str(event.get("type")) not in EVENT_TYPES:
+                            raise InputError(f"{path}, line {number}: an event has no type of the codebook: {event}.")
                     yield value
     except OSError as error:
         raise InputError(f"{path}: it cannot be read ({error.strerror}); check the name.") from error
     except ValueError as error:
-        raise InputError(f"{path}, line {number}: no JSON in UTF-8 ({error}); mend or remove the line.") from error
+        raise InputError(f"{path}, near line {max(number, 1)}: no JSON in UTF-8 ({error}); mend the line.") from error
 
 
 def _read_gold(gold: Path, gazetteer: Path | None, jobs: int) -> Iterator[tuple[str, list[Json]]]:

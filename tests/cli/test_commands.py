@@ -3,9 +3,9 @@
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,9 +77,11 @@ def test_the_reference_is_what_help_says() -> None:
 
 def test_help_starts_at_once() -> None:
     def seconds() -> float:
-        start = time.perf_counter()
+        """Of processor time, which a busy machine stretches less than the clock's."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert sijill("--help").returncode == 0
-        return time.perf_counter() - start
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     assert min(seconds() for _ in range(5)) < 0.5
 
@@ -146,7 +148,7 @@ def test_lines_come_while_more_is_awaited() -> None:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_closed_pipe_is_no_complaint(jobs: str) -> None:
-    command = f"{SIJILL} extract --jobs {jobs} {ARTICLES} {'- ' * 0}| head -n 1; exit ${{PIPESTATUS[0]}}"
+    command = f"{SIJILL} extract --jobs {jobs} {ARTICLES} | head -n 1; exit ${{PIPESTATUS[0]}}"
     result = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=300)
     assert len(lines(result.stdout)) == 1
     assert result.stderr == b""
