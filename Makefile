@@ -45,6 +45,7 @@ install: system .venv/installed
 	@touch $@
 
 demo: install
+	@mkdir -p demo
 	$(BIN)/sijill run examples/articles
 	$(BIN)/sijill export demo/sijill.gpkg
 	$(BIN)/sijill map demo/map.html
