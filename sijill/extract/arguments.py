@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from sijill.extract.casualties import Casualty
 from sijill.extract.means import nearest_weapon
 from sijill.extract.page import Page
 from sijill.extract.participants import Participants, Phrase, particle, span_of
@@ -11,15 +12,20 @@ from sijill.records import Span
 
 _FIRST = {"actor": 0.25, "target": 0.12}  # probability from which the likeliest phrase is given at all
 _FURTHER = {"actor": 0.55, "target": 0.25}  # and from which a further one is
+_VICTIM = 0.4  # how likely one of an event's dead or injured is named as its target, apart from what else speaks for it
 _MOST = {"actor": 2, "target": 3}
 
 
 def participants(
-    page: Page, known: Participants, triggers: Sequence[TriggerMention]
+    page: Page, known: Participants, triggers: Sequence[TriggerMention], tolls: Sequence[Casualty]
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Actors and targets of an event told by ``triggers``, best first; of a clash, one side and the other."""
+    """Actors and targets of an event told by ``triggers``, best first; of a clash, one side and the other.
+
+    ``tolls`` are the casualties that were given to the event: who they are is who was hit.
+    """
     actors = _choose("actor", _rated(page, known, triggers, "actor"), ())
-    targets = _choose("target", _rated(page, known, triggers, "target"), actors)
+    rated = _rated(page, known, triggers, "target")
+    targets = _choose("target", _with_victims(page, known, rated, tolls), actors)
     return tuple(span_of(page, phrase) for phrase in actors), tuple(span_of(page, phrase) for phrase in targets)
 
 
@@ -32,6 +38,23 @@ def _rated(
         for p, phrase in rate(page, known, trigger, role):
             if phrase.words not in best or p > best[phrase.words][0]:
                 best[phrase.words] = p, phrase
+    return sorted(best.values(), key=lambda pair: -pair[0])
+
+
+def _with_victims(
+    page: Page, known: Participants, rated: list[tuple[float, Phrase]], tolls: Sequence[Casualty]
+) -> list[tuple[float, Phrase]]:
+    """The rated phrases, those who were killed or hurt by the event ahead of what they would be otherwise."""
+    best = {phrase.words: (p, phrase) for p, phrase in rated}
+    for toll in tolls:
+        if toll.zero or toll.part:
+            continue
+        start, stop = page.words.at(toll.start), page.words.before(toll.end)
+        hurt = [phrase for phrase in known[page.sentence_of(toll.start)] if phrase.first < stop and start < phrase.last]
+        hurt = [phrase for phrase in hurt if phrase.role != "actor"]
+        if hurt:
+            p = best.get(hurt[-1].words, (0.0, hurt[-1]))[0]
+            best[hurt[-1].words] = 1 - (1 - p) * (1 - _VICTIM), hurt[-1]
     return sorted(best.values(), key=lambda pair: -pair[0])
 
 

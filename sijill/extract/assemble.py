@@ -256,7 +256,7 @@ def _inherited(page: Page, protos: Sequence[Proto], mention: Mention) -> PlaceMe
     ]
     if before:
         return max(before, key=lambda pair: pair[0])[1]
-    named = [p for p in page.places if p.named and p.known]
+    named = [p for p in page.places if p.named and p.known and not (p.kind == "facility" and p.plural)]
     earlier = [p for p in named if p.first < mention.trigger.first]
     return earlier[-1] if earlier else named[0] if named else None
 

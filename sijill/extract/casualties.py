@@ -49,6 +49,7 @@ def _read(sentence: Sentence) -> list[Casualty]:
     found: list[Casualty] = []
     cumulative = any(
         words.cumulative.match(sentence.tokens, index) is not None
+        and words.superlatives.isdisjoint(text[max(sentence.first, index - 6) : index])
         for index in range(sentence.first, sentence.limit)
         if text[index] in words.cumulative.by_first
     )
@@ -172,7 +173,7 @@ def _by_action(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     action = bare(tokens.text[index], words.actions)
     if not action:
         return _of_someone(sentence, index)
-    if tokens.word(index - 1) in words.attempts:
+    if bare(tokens.word(index - 1), words.attempts):
         return None
     kind, at = words.actions[action], index + 1
     start = tokens.end[index] - len(action)
@@ -251,7 +252,7 @@ def _by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple
         victims = _ahead(sentence, at, people_only=True)
     if victims is None:
         return _before(sentence, index, kind, found) if verb not in words.need_object else None
-    if verb in words.need_object and not _people(sentence, victims):
+    if verb in words.need_object and (not _people(sentence, victims) or tokens.word(at).startswith("ال")):
         return None
     return _made(sentence, kind, victims, start), victims.after
 
@@ -338,6 +339,8 @@ def _by_number(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
             return _made(sentence, "both", victims, expression.start), min(after + 3, sentence.limit)
     if state is None or (after >= sentence.limit and expression.form != "dual"):
         return None
+    if expression.form == "indefinite" and tokens.word(after) != "من" and expression.words.text.endswith("عدد"):
+        return None  # "عدد شهداء القصف", how many they are
     victims_found = read_victims(sentence.folded, tokens, index, sentence.limit)
     if victims_found is None:
         return None

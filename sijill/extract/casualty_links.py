@@ -48,19 +48,19 @@ class Cause:
 
 def causes(page: Page, toll: Toll) -> Iterator[Cause]:
     """The triggers of a toll's sentence that can have caused it, deaths and injuries themselves aside."""
-    governed = _governed(page, toll)
+    verb = governed(page, toll)
     for trigger in page.triggers_in.get(toll.sentence, ()):
         if trigger.entry.context == "deaths" or not toll.first - _WINDOW < trigger.start < toll.last + _WINDOW:
             continue
         if trigger.start >= toll.last:
-            yield Cause(trigger, _ahead(page, toll, trigger) + (14.0 if governed is not None else 0.0))
+            yield Cause(trigger, _ahead(page, toll, trigger) + (14.0 if verb is not None else 0.0))
         elif trigger.start < toll.first:
-            yield Cause(trigger, _behind(page, toll, trigger, governed))
+            yield Cause(trigger, _behind(page, toll, trigger, verb))
         else:
             yield Cause(trigger, 1.0)
 
 
-def _governed(page: Page, toll: Toll) -> int | None:
+def governed(page: Page, toll: Toll) -> int | None:
     """The verb of consequence that a toll depends on: "ما أدى إلى"، "أسفر عن"، "مخلفا"."""
     words, text = casualty_words(), page.words.text
     floor = max(page.words.bounds[toll.sentence][0], toll.first - _LEAD)
@@ -72,12 +72,25 @@ def _governed(page: Page, toll: Toll) -> int | None:
     return None
 
 
+def nearest_behind(page: Page, toll: Toll) -> bool:
+    """Whether a word of cause and its trigger stand right behind a toll: "وأصيب خمسة بقصف"."""
+    return any(
+        toll.last <= trigger.start <= toll.last + 3 and _tied(page, toll, trigger)
+        for trigger in page.triggers_in.get(toll.sentence, ())
+        if trigger.entry.context != "deaths"
+    )
+
+
+def _tied(page: Page, toll: Toll, trigger: Match[Trigger]) -> bool:
+    text = page.words.text[max(toll.last, trigger.start - 3) : trigger.start]
+    return not casualty_words().causal.isdisjoint(text) or trigger.prefix[:1] in ("ب", "ل")
+
+
 def _ahead(page: Page, toll: Toll, trigger: Match[Trigger]) -> float:
     """A trigger behind the toll: near, in the same clause, after a word of cause."""
     words, text = casualty_words(), page.words.text
     cost = _way(page, toll.last, trigger.start)
-    tied = {*text[max(toll.last, trigger.start - 3) : trigger.start]} & words.causal or trigger.prefix[:1] in ("ب", "ل")
-    if not tied:
+    if not _tied(page, toll, trigger):
         within = any(word in words.causal for word in text[toll.last : trigger.start])
         cost += 5.0 if within else 9.0
     if trigger.prefix.startswith("و") and trigger.entry.pos == "verb":

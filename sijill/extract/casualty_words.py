@@ -34,6 +34,7 @@ class CasualtyWords:
     rise: frozenset[str]
     tolls: frozenset[str]
     cumulative: Phrases[str]
+    superlatives: frozenset[str]
     stops: frozenset[str]
     pointers: frozenset[str]
     turns: frozenset[str]
@@ -83,6 +84,7 @@ def casualty_words() -> CasualtyWords:
         rise=words("rise", "words"),
         tolls=words("rise", "tolls"),
         cumulative=phrases((phrase, phrase) for phrase in raw["cumulative"]["phrases"]),
+        superlatives=words("cumulative", "superlatives"),
         stops=words("grammar", "stops"),
         turns=words("part", "turns"),
         pointers=words("grammar", "pointers"),

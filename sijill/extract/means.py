@@ -1,6 +1,6 @@
 """From a trigger and the weapons near it to the event type: "قصف" by aircraft is a strike from the air."""
 
-from sijill.extract.lexicon import Weapon
+from sijill.extract.lexicon import Weapon, load_lexicon
 from sijill.extract.page import Page
 from sijill.extract.phrases import Match
 from sijill.extract.triggers import TriggerMention
@@ -12,6 +12,8 @@ _OPEN = frozenset({"means", "armed", "weak"})
 def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
     """The event type of a trigger, and whether it is only a default that other mentions may correct."""
     entry = trigger.entry
+    if entry.type in _TERRITORY:
+        return _gainer(page, trigger), False
     if entry.context not in _OPEN:
         return entry.type, False
     weapon = nearest_weapon(page, trigger, typed=True)
@@ -29,6 +31,21 @@ _BY_MEANS = frozenset(
 _DECISIVE = frozenset(
     {"suicide_bomb", "remote_explosive_landmine_ied", "air_drone_strike", "grenade", "chemical_weapon"}
 )
+
+
+_TERRITORY = frozenset({"government_regains_territory", "non_state_overtakes_territory"})
+
+
+def _gainer(page: Page, trigger: TriggerMention) -> str:
+    """Whose gain a change of hands is: the nearest actor after a verb, else before it, tells by its class."""
+    actors = [a for a in page.actors_in.get(trigger.sentence, ()) if a.start >= trigger.first - _REACH]
+    near = min(
+        actors, key=lambda a: a.start - trigger.first if a.start >= trigger.first else 1.5 * (trigger.first - a.start), default=None
+    )
+    if near is None:
+        return trigger.entry.type
+    kinds = {a.entry.kind for a in load_lexicon().actors.at(page.words.text, near.start)} or {near.entry.kind}
+    return "government_regains_territory" if kinds & {"state", "police"} else "non_state_overtakes_territory"
 
 
 def nearest_weapon(page: Page, trigger: TriggerMention, *, typed: bool) -> Match[Weapon] | None:

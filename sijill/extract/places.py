@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from sijill.extract.lexicon import PlaceWord, load_lexicon
+from sijill.extract.lexicon import Head, PlaceName, PlaceWord, load_lexicon
 from sijill.extract.morphology import nominal_clitics
 from sijill.extract.nounphrases import function_words
 from sijill.extract.phrases import Match
 from sijill.extract.sentences import Words
+from sijill.extract.text import fold
 from sijill.records import PlaceKind
 
 Known = Callable[[str], PlaceKind | None]
@@ -161,13 +162,17 @@ class _Reader:
                 loose = (plural and follows is not None) or (near and not conjunction and not preposition)
                 if generic is not None and stem.removeprefix("ال") == generic.head.removeprefix("ال"):
                     continue  # "المدينة" alone points back, whatever villages are called so
-                cued = prep_before or relation or preposition or follows is not None or before in _CUES
+                cued = bool(prep_before or relation or preposition or follows is not None or before in _CUES)
+                if preposition and not conjunction and not prep_before and not self.listed(self.longest_listed(at, stem)):
+                    # "للبؤر", "بيان": a particle alone is a weak cue, so only a name that stands in the list, or a
+                    # longer one after ب, is taken.
+                    if preposition != "ب" or len(stem) < _SHORTEST_AFTER_PARTICLE:
+                        continue
                 if not cued and (len(stem) < _SHORTEST_UNCUED or load_lexicon().demonyms.at([stem], 0)):
                     continue
                 parsed = self.bare(at, stem, loose)
-                if parsed is not None and not cued and (
-                    parsed.kind == "country" or not self.listed(parsed.name)
-                ):
+                entry = self.listed(parsed.name) if parsed is not None else None
+                if parsed is not None and not cued and (parsed.kind == "country" or entry is None or entry.common):
                     parsed = None
                 if parsed is not None:
                     particle = conjunction + preposition
@@ -262,6 +267,8 @@ class _Reader:
         if whole is not None and whole > match.end:
             return self.mention(at, whole, "facility", (at, whole), known=True)
         plural = _is_plural(match)
+        if any(head.entry.kind in ("vehicle", "military_vehicle", "person") for head in self.heads(at)):
+            return None
         if self.text(last) == '"':
             close = self.closing(last)
             if close is not None:
@@ -271,6 +278,9 @@ class _Reader:
         if last == match.end and "ال" not in match.prefix:
             return None
         return replace(self.mention(at, last, "facility", (match.end, last), known=False), plural=plural)
+
+    def heads(self, at: int) -> list[Match[Head]]:
+        return load_lexicon().heads.at(self.words.text, at, at + 1)
 
     def relational(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
         """ "شمال شرقي سوريا", "جنوبي مدينة إدلب", "الطريق الواصل بين A وB"."""
@@ -310,13 +320,21 @@ class _Reader:
     # --- names --------------------------------------------------------------------------------------------------
 
     def kind_of(self, name: str) -> PlaceKind | None:
-        return self.listed(name) or self.known(name)
+        entry = self.listed(name)
+        return entry.kind if entry else self.known(name)
 
-    def listed(self, name: str) -> PlaceKind | None:
+    def listed(self, name: str) -> PlaceName | None:
+        """The entry of a name that stands in ``ar/places.txt``."""
         matches = load_lexicon().place_names.at(parts := name.split(" "), 0)
         if matches and matches[0].end == len(parts) and matches[0].prefix in ("", "ال"):
-            return matches[0].entry.kind
+            return matches[0].entry
         return None
+
+    def longest_listed(self, at: int, stem: str) -> str:
+        """The longest run of words from ``at`` that is a listed name, or the first alone."""
+        tail = self.words.text[at + 1 : min(self.last, at + _MAX_NAME)]
+        runs = (" ".join([stem, *tail[:size]]) for size in range(len(tail), -1, -1))
+        return next((run for run in runs if self.listed(run)), stem)
 
     def longest_known(self, at: int, stem: str) -> int | None:
         """Token index past the longest known name that starts at ``at`` (its first word read as ``stem``)."""
@@ -342,6 +360,9 @@ class _Reader:
         if word in function_words().stop or word in _BELONGING:
             return None
         last = self.longest_known(at, word)
+        place_word = self.word(at)
+        if place_word is not None and not place_word.prefix and (last is None or last <= place_word.end):
+            return None  # a place word is no name by itself: "مناطق محيط"
         if last is not None:
             return last, True
         if strict or not self.is_name_word(at):
@@ -381,17 +402,15 @@ class _Reader:
 
 
 def _is_plural(match: Match[PlaceWord]) -> bool:
-    """Whether a generic word stands in the dual or plural: "قريتي", "قرى", "بلدات"."""
-    singular = match.entry.lemma.split("/")[0]
-    return (
-        match.head.endswith(("ات", "تي", "تين", "تان"))
-        or abs(len(match.head) - len(singular)) > 1
-        or (match.head[-1:] != "ه" and singular.endswith("ة"))
-    )
+    """Whether a generic word stands in the dual or plural: "قريتي", "قرى", "بلدات", "مواقع"."""
+    singular = fold(match.entry.lemma.split("/")[0].split(" ")[0]).text
+    stem = singular.removesuffix("ه")
+    return match.head.endswith(("ات", "تي", "تين", "تان")) or not match.head.startswith(stem)
 
 
 _SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
 _LOOSE_RELATIONS = frozenset({"بين", "عند", "حول", "داخل", "وسط"})  # stand before many things that are not places
+_SHORTEST_AFTER_PARTICLE = 5
 _SHORTEST_STEM = 3  # letters left after a one-letter preposition for the rest to be a name
 
 

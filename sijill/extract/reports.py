@@ -32,7 +32,7 @@ def _report(
         (m.date for m in mentions if m.date is not None), None
     )
     killed, injured = combine(toll)
-    actors, targets = participants(page, known, [mention.trigger for mention in mentions])
+    actors, targets = participants(page, known, [mention.trigger for mention in mentions], toll)
     weapon = next((w for w in (weapon_span(page, mention.trigger) for mention in mentions) if w), None)
     chain = _chain(page, proto)
     return Report(

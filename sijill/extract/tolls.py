@@ -6,23 +6,22 @@ from typing import Final
 
 from sijill.extract.assemble import Mention, Proto, is_inside, same_name
 from sijill.extract.casualties import Casualty
-from sijill.extract.casualty_links import Cause, Toll, causes
+from sijill.extract.casualty_links import Cause, Toll, causes, governed, nearest_behind
+from sijill.extract.casualty_words import casualty_words
 from sijill.extract.page import Page
 from sijill.extract.places import RANK, PlaceMention
 from sijill.records import EVENT_TYPES
 
 _VIOLENT: Final = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
+_BLOODLESS: Final = frozenset(
+    "agreement change_to_group_activity headquarters_or_base_established other_strategic peaceful_protest"
+    " non_violent_transfer_of_territory".split()
+)
 _UNLIKELY: Final = {
-    "agreement": 14.0,
-    "change_to_group_activity": 14.0,
-    "headquarters_or_base_established": 14.0,
-    "other_strategic": 14.0,
-    "non_violent_transfer_of_territory": 14.0,
     "disrupted_weapons_use": 10.0,
     "arrests": 8.0,
     "abduction_forced_disappearance": 8.0,
     "looting_property_destruction": 8.0,
-    "peaceful_protest": 14.0,
     "protest_with_intervention": 4.0,
     "violent_demonstration": 4.0,
     "government_regains_territory": 3.0,
@@ -33,6 +32,7 @@ _UNTOLD: Final = 8.0  # the cost of a trigger that was not taken for an event
 _POINTING: Final = 3.0  # the same, where it points back to one
 _BACK: Final = 6  # sentences over which a toll looks back for its event
 _AHEAD: Final = 2
+_JOINED: Final = 4  # tokens between two tolls that go together
 
 
 def share_tolls(page: Page, protos: list[Proto]) -> list[list[Casualty]]:
@@ -49,19 +49,20 @@ def share_tolls(page: Page, protos: list[Proto]) -> list[list[Casualty]]:
     before: Toll | None = None
     for number, toll in enumerate(tolls):
         same = before is not None and before.sentence == toll.sentence
-        given = desk.event_of(toll, before if same else None)
+        follows = same and before is not None and desk.follows(before, toll)
+        given = found.get(number - 1) if follows else desk.event_of(toll)
         if given is not None:
             found[number] = given
         before = toll
-    _told_again(page, protos, tolls, found)
-    _totals(page, protos, tolls, found)
+    _told_again(page, tolls, found)
+    _totals(page, tolls, found)
     shared: list[list[Casualty]] = [[] for _ in protos]
     for number, (event, _) in found.items():
         shared[event].append(tolls[number].casualty)
     return shared
 
 
-def _told_again(page: Page, protos: list[Proto], tolls: list[Toll], found: dict[int, tuple[int, bool]]) -> None:
+def _told_again(page: Page, tolls: list[Toll], found: dict[int, tuple[int, bool]]) -> None:
     """A headline's figure that the body tells too goes to the event of which the body tells it."""
     body: dict[tuple[str, int, int | None], int] = {}
     for number, (event, _) in found.items():
@@ -77,22 +78,30 @@ def _figure(casualty: Casualty) -> tuple[str, int, int | None]:
     return casualty.kind, casualty.count.low, casualty.count.high
 
 
-def _totals(page: Page, protos: list[Proto], tolls: list[Toll], found: dict[int, tuple[int, bool]]) -> None:
+def _totals(page: Page, tolls: list[Toll], found: dict[int, tuple[int, bool]]) -> None:
     """Leave out a total that stands before the tolls of the several events it adds up."""
     for kind in ("killed", "injured"):
         numbers = [n for n in found if tolls[n].casualty.kind == kind and _countable(tolls[n].casualty)]
-        own: dict[int, list[int]] = {}
-        for n in numbers:
-            own.setdefault(found[n][0], []).append(tolls[n].casualty.count.low)
-        if len(own) < 2:
+        if not numbers:
             continue
-        first, low = found[numbers[0]][0], tolls[numbers[0]].casualty.count.low
-        rest = [max(figures) for event, figures in own.items() if event != first]
-        others = [figure for figure in own[first] if figure < low]
-        if (others or found[numbers[0]][1]) and low >= sum(rest) + max(others, default=0):
-            for n in numbers:
-                if found[n][0] == first and tolls[n].casualty.count.low == low:
-                    del found[n]
+        first = numbers[0]
+        total = tolls[first].casualty.count.low
+        told = [n for n in numbers if tolls[n].casualty.count.low == total]
+        highest: dict[int, int] = {}
+        for n in numbers:
+            if n not in told:
+                highest[found[n][0]] = max(highest.get(found[n][0], 0), tolls[n].casualty.count.low)
+        parts = sum(highest.values())
+        of_several = found[first][1] or _several(page, tolls[first])
+        if len(highest) > 1 and (total == parts or (of_several and total >= parts)):
+            for n in told:
+                del found[n]
+
+
+def _several(page: Page, toll: Toll) -> bool:
+    """Whether a toll's sentence speaks of several events: "حوادث متفرقة"، "هجومين"، "سلسلة تفجيرات"."""
+    first, last = page.words.bounds[toll.sentence]
+    return any(word in casualty_words().totals for word in page.words.text[first : min(last, toll.last + 20)])
 
 
 def _countable(casualty: Casualty) -> bool:
@@ -117,7 +126,7 @@ class _Desk:
                 desk.in_sentence.setdefault(mention.sentence, []).append((i, mention))
         return desk
 
-    def event_of(self, toll: Toll, before: Toll | None) -> tuple[int, bool] | None:
+    def event_of(self, toll: Toll) -> tuple[int, bool] | None:
         """The event that a toll belongs to, and whether the toll is one of several events."""
         own = self._own(toll)
         if own is not None:
@@ -129,12 +138,22 @@ class _Desk:
             told = self.at.get(cause.trigger.start)
             cost = cause.cost + (0.0 if told else _POINTING if cause.anaphoric else _UNTOLD)
             cost += _UNLIKELY.get(self.protos[told[0][0]].type if told else cause.trigger.entry.type, 0.0)
-            if best is None or cost < best[0]:
+            if (best is None or cost < best[0]) and not (told and self.protos[told[0][0]].type in _BLOODLESS):
                 best = cost, number, cause
         if best is None:
             return self._elsewhere(toll, None)
         told = self.at.get(best[2].trigger.start)
         return self._among(toll, told) if told else self._elsewhere(toll, best[2])
+
+    def follows(self, before: Toll, toll: Toll) -> bool:
+        """Whether a toll goes on from the one before it: "مقتل ثلاثة وإصابة خمسة"."""
+        text = self.page.words.text
+        if toll.first - before.last > _JOINED or any(at in self.at for at in range(toll.first, toll.last)):
+            return False
+        between = [*text[before.last : toll.first], text[toll.first]]
+        joined = any(word.startswith("و") for word in between) and not {"بينما", "فيما"} & {*between}
+        cause = nearest_behind(self.page, toll)
+        return joined and not any(before.last <= t.start < toll.first for t in self.page.triggers_in.get(toll.sentence, ()) if t.entry.context != "deaths") and not (cause and governed(self.page, before) is not None)
 
     def _own(self, toll: Toll) -> tuple[int, bool] | None:
         """The event whose trigger is the toll itself: "اغتيال القائد"، "قتل مدنيان" where nothing tells the cause."""
@@ -168,6 +187,10 @@ class _Desk:
         for sentence, far in self._around(toll.sentence):
             for i, mention in self.in_sentence.get(sentence, ()):
                 proto = self.protos[i]
+                if proto.type in _BLOODLESS:
+                    continue
+                if cause is not None and not far:
+                    far = abs(mention.trigger.first - cause.trigger.start) / 25
                 cost = far + _UNLIKELY.get(proto.type, 0.0) / 2
                 if cause is not None and cause.trigger.entry.type != proto.type:
                     same = EVENT_TYPES[cause.trigger.entry.type] == EVENT_TYPES[proto.type]
