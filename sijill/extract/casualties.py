@@ -14,6 +14,7 @@ from sijill.extract.casualty_victims import Victims, read_definite, read_victims
 from sijill.extract.casualty_words import Kind, casualty_words, may_tell
 from sijill.extract.numbers import expression_at, number_words, read_number
 from sijill.extract.text import Folded
+from sijill.extract.time_words import time_words
 from sijill.extract.vocabulary import CLITICS, Tokens, tokenize
 from sijill.records import Count
 
@@ -48,10 +49,10 @@ def _read(sentence: Sentence) -> list[Casualty]:
     words, text = casualty_words(), sentence.tokens.text
     found: list[Casualty] = []
     cumulative = any(
-        words.cumulative.match(sentence.tokens, index) is not None
+        (words.cumulative.match(sentence.tokens, index) is not None or _since_month(sentence, index))
         and words.superlatives.isdisjoint(text[max(sentence.first, index - 6) : index])
         for index in range(sentence.first, sentence.limit)
-        if text[index] in words.cumulative.by_first
+        if text[index] == "منذ" or text[index] in words.cumulative.by_first
     )
     rise: Kind | None = None
     part_of: Kind | None = None
@@ -90,6 +91,13 @@ def _read(sentence: Sentence) -> list[Casualty]:
         rise = None
         index = max(after, index + 1)
     return found
+
+
+def _since_month(sentence: Sentence, index: int) -> bool:
+    """ "منذ مطلع حزيران": what is counted from a month on is a statistic."""
+    tokens = sentence.tokens
+    opened = tokens.text[index] == "منذ" and tokens.word(index + 1) in ("مطلع", "بدايه", "اوايل")
+    return opened and tokens.word(index + 2) in time_words().months.by_first
 
 
 def _toll_follows(sentence: Sentence, index: int) -> bool:

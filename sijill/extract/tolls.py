@@ -12,26 +12,34 @@ from sijill.extract.page import Page
 from sijill.extract.places import RANK, PlaceMention
 from sijill.records import EVENT_TYPES
 
-_VIOLENT: Final = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
 _BLOODLESS: Final = frozenset(
-    "agreement change_to_group_activity headquarters_or_base_established other_strategic peaceful_protest"
-    " non_violent_transfer_of_territory".split()
+    {
+        "agreement",
+        "change_to_group_activity",
+        "headquarters_or_base_established",
+        "other_strategic",
+        "peaceful_protest",
+        "non_violent_transfer_of_territory",
+        "disrupted_weapons_use",
+        "abduction_forced_disappearance",
+    }
 )
+"""Types of events in which nobody is killed or hurt: where somebody is, that is another event."""
 _UNLIKELY: Final = {
-    "disrupted_weapons_use": 10.0,
-    "arrests": 8.0,
-    "abduction_forced_disappearance": 8.0,
-    "looting_property_destruction": 8.0,
+    "arrests": 10.0,
+    "looting_property_destruction": 10.0,
     "protest_with_intervention": 4.0,
     "violent_demonstration": 4.0,
-    "government_regains_territory": 3.0,
-    "non_state_overtakes_territory": 3.0,
+    "government_regains_territory": 6.0,
+    "non_state_overtakes_territory": 6.0,
 }
 """What it costs to think that people were killed or hurt in an event of a type, in tokens."""
 _UNTOLD: Final = 8.0  # the cost of a trigger that was not taken for an event
 _POINTING: Final = 3.0  # the same, where it points back to one
 _BACK: Final = 6  # sentences over which a toll looks back for its event
-_AHEAD: Final = 2
+_AHEAD_OF_LEAD: Final = 6  # the same for the first sentences, forwards
+_LEAD: Final = 3  # the sentences from the first on that sum up what follows
+_MARGIN: Final = 18  # tokens of a line that may stand in a web page's margin
 _JOINED: Final = 4  # tokens between two tolls that go together
 
 
@@ -40,8 +48,8 @@ def share_tolls(page: Page, protos: list[Proto]) -> list[list[Casualty]]:
 
     The cause is sought in the sentence first, by the words that tie a toll to a trigger; a trigger that only points
     back ("وأسفر القصف عن") and a sentence without one lead to the events told before. Where one trigger has several
-    places, the place next to the toll decides, else the first has it all. A headline's toll goes where the body tells
-    the same; a total over events that have tolls of their own is left out, as are statistics over a longer time.
+    places, the place next to the toll decides, else the first has it all, but that nobody was hurt goes for each. A
+    total over events that have tolls of their own is left out, as are statistics over a longer time.
     """
     desk = _Desk.of(page, protos)
     found: dict[int, tuple[int, bool]] = {}
@@ -53,25 +61,22 @@ def share_tolls(page: Page, protos: list[Proto]) -> list[list[Casualty]]:
         given = found.get(number - 1) if follows else desk.event_of(toll)
         if given is not None:
             found[number] = given
+            if _telling(casualty := toll.casualty):
+                desk.figures.setdefault(_figure(casualty), given[0])
         before = toll
-    _told_again(page, tolls, found)
     _totals(page, tolls, found)
     shared: list[list[Casualty]] = [[] for _ in protos]
-    for number, (event, _) in found.items():
-        shared[event].append(tolls[number].casualty)
+    for number, (event, of_several) in found.items():
+        toll = tolls[number]
+        events = desk.sharing(event, toll) if toll.casualty.zero and of_several else {event}
+        for each in events:
+            shared[each].append(toll.casualty)
     return shared
 
 
-def _told_again(page: Page, tolls: list[Toll], found: dict[int, tuple[int, bool]]) -> None:
-    """A headline's figure that the body tells too goes to the event of which the body tells it."""
-    body: dict[tuple[str, int, int | None], int] = {}
-    for number, (event, _) in found.items():
-        if _countable(tolls[number].casualty) and not page.is_headline(tolls[number].sentence):
-            body.setdefault(_figure(tolls[number].casualty), event)
-    for number in found:
-        if page.is_headline(tolls[number].sentence) and _countable(tolls[number].casualty):
-            event = body.get(_figure(tolls[number].casualty), found[number][0])
-            found[number] = event, found[number][1] and event == found[number][0]
+def _telling(casualty: Casualty) -> bool:
+    """Whether a figure is large enough to be known again."""
+    return _countable(casualty) and casualty.count.low > 1
 
 
 def _figure(casualty: Casualty) -> tuple[str, int, int | None]:
@@ -93,7 +98,8 @@ def _totals(page: Page, tolls: list[Toll], found: dict[int, tuple[int, bool]]) -
                 highest[found[n][0]] = max(highest.get(found[n][0], 0), tolls[n].casualty.count.low)
         parts = sum(highest.values())
         of_several = found[first][1] or _several(page, tolls[first])
-        if len(highest) > 1 and (total == parts or (of_several and total >= parts)):
+        early = tolls[first].sentence <= _LEAD or page.is_headline(tolls[first].sentence)
+        if early and len(highest) > 1 and (total == parts or (of_several and total >= parts)):
             for n in told:
                 del found[n]
 
@@ -116,10 +122,11 @@ class _Desk:
     protos: list[Proto]
     at: dict[int, list[tuple[int, Mention]]]  # first token of a trigger → the events it tells
     in_sentence: dict[int, list[tuple[int, Mention]]]
+    figures: dict[tuple[str, int, int | None], int]  # tolls given so far → the first event that has them
 
     @classmethod
     def of(cls, page: Page, protos: list[Proto]) -> "_Desk":
-        desk = cls(page, protos, {}, {})
+        desk = cls(page, protos, {}, {}, {})
         for i, proto in enumerate(protos):
             for mention in proto.mentions:
                 desk.at.setdefault(mention.trigger.first, []).append((i, mention))
@@ -131,8 +138,8 @@ class _Desk:
         own = self._own(toll)
         if own is not None:
             return own
-        if toll.sentence > self.page.last_full and toll.sentence not in self.in_sentence:
-            return None  # a line in the margin of a web page
+        if self._in_margin(toll.sentence):
+            return None
         best: tuple[float, int, Cause] | None = None
         for number, cause in enumerate(causes(self.page, toll)):
             told = self.at.get(cause.trigger.start)
@@ -145,6 +152,11 @@ class _Desk:
         told = self.at.get(best[2].trigger.start)
         return self._among(toll, told) if told else self._elsewhere(toll, best[2])
 
+    def _in_margin(self, sentence: int) -> bool:
+        """Whether a sentence is a loose line behind the article, such as a link to another one."""
+        first, last = self.page.words.bounds[sentence]
+        return sentence > self.page.last_full and sentence not in self.in_sentence and last - first < _MARGIN
+
     def follows(self, before: Toll, toll: Toll) -> bool:
         """Whether a toll goes on from the one before it: "مقتل ثلاثة وإصابة خمسة"."""
         text = self.page.words.text
@@ -153,7 +165,15 @@ class _Desk:
         between = [*text[before.last : toll.first], text[toll.first]]
         joined = any(word.startswith("و") for word in between) and not {"بينما", "فيما"} & {*between}
         cause = nearest_behind(self.page, toll)
-        return joined and not any(before.last <= t.start < toll.first for t in self.page.triggers_in.get(toll.sentence, ()) if t.entry.context != "deaths") and not (cause and governed(self.page, before) is not None)
+        return (
+            joined
+            and not any(
+                before.last <= t.start < toll.first
+                for t in self.page.triggers_in.get(toll.sentence, ())
+                if t.entry.context != "deaths"
+            )
+            and not (cause and governed(self.page, before) is not None)
+        )
 
     def _own(self, toll: Toll) -> tuple[int, bool] | None:
         """The event whose trigger is the toll itself: "اغتيال القائد"، "قتل مدنيان" where nothing tells the cause."""
@@ -172,8 +192,15 @@ class _Desk:
                 if mention.place is not None and same_name(mention.place, place):
                     return i, False
         sure = max(told, key=lambda pair: pair[1].place_score)[1].place
-        row = [pair for pair in told if pair[1].place is not None and sure is not None and pair[1].place.row == sure.row]
+        row = [
+            pair for pair in told if pair[1].place is not None and sure is not None and pair[1].place.row == sure.row
+        ]
         return min(row or told, key=lambda pair: (pair[1].place.first if pair[1].place else 0, pair[0]))[0], True
+
+    def sharing(self, event: int, toll: Toll) -> set[int]:
+        """The events that one trigger tells: that nobody was hurt goes for all of them."""
+        mentions = [m for m in self.protos[event].mentions if m.sentence == toll.sentence]
+        return {event, *(i for m in mentions for i, _ in self.at[m.trigger.first])}
 
     def _beside(self, toll: Toll) -> list[PlaceMention]:
         """Places within a few words behind the toll."""
@@ -189,9 +216,9 @@ class _Desk:
                 proto = self.protos[i]
                 if proto.type in _BLOODLESS:
                     continue
-                if cause is not None and not far:
-                    far = abs(mention.trigger.first - cause.trigger.start) / 25
                 cost = far + _UNLIKELY.get(proto.type, 0.0) / 2
+                if cause is not None and not far:
+                    cost += abs(mention.trigger.first - cause.trigger.start) / 25
                 if cause is not None and cause.trigger.entry.type != proto.type:
                     same = EVENT_TYPES[cause.trigger.entry.type] == EVENT_TYPES[proto.type]
                     cost += 0.5 if same or cause.trigger.entry.context in ("means", "armed") else 2.0
@@ -200,6 +227,8 @@ class _Desk:
                         cost -= 3.0
                     elif far and exact and RANK[proto.place.kind] < RANK["region"]:
                         cost += 3.0
+                if self.figures.get(_figure(toll.casualty)) == i:
+                    cost -= 3.0
                 if best is None or cost < best[0]:
                     best = cost, i
         limit = 6.5 if cause is None or cause.anaphoric else 4.0
@@ -213,8 +242,9 @@ class _Desk:
         yield sentence, 0.0
         for gap in range(1, _BACK + 1):
             yield sentence - gap, float(gap)
-        for gap in range(1, _AHEAD + 1):
-            yield sentence + gap, 2.0 + gap if not self.page.is_headline(sentence) else float(gap)
+        lead = sentence <= _LEAD or self.page.is_headline(sentence)
+        for gap in range(1, _AHEAD_OF_LEAD + 1 if lead else 2):
+            yield sentence + gap, 1.0 + gap / 2 if lead else 3.5 + gap
 
 
 def _one_place(a: PlaceMention, b: PlaceMention) -> bool:
