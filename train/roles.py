@@ -29,7 +29,7 @@ from sijill.geo.lookup import open_gazetteer
 from sijill.records import EVENT_TYPES, Document
 
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/roles.json"
-STRENGTH = 0.1
+STRENGTH = 0.3
 ROLES = {"actor": "actors", "target": "targets"}
 Example = tuple[str, str, list[str], int]  # document, event with trigger, features, label
 
@@ -118,7 +118,9 @@ def fit(role: str, rows: list[Example], least: int, cv: bool = True) -> dict[str
         for (_, event, _, label), score in zip(rows, guess, strict=True):
             best[event] = max(best.get(event, (-1.0, 0)), (float(score), label))
         share = float(np.mean([label for _, label in best.values()]))
-        print(f"{role}: {len(rows)} phrases, {labels.mean():.2f} right, {len(index)} features, best one right {share:.3f}")
+        print(
+            f"{role}: {len(rows)} phrases, {labels.mean():.2f} right, {len(index)} features, best one right {share:.3f}"
+        )
     model.fit(matrix, labels)
     weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items() if abs(model.coef_[0][i]) >= 0.02}
     return {"bias": round(float(model.intercept_[0]), 3), "weights": weights}

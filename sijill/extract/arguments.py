@@ -8,7 +8,7 @@ from sijill.extract.page import Page
 from sijill.extract.participants import Participants, Phrase, particle, span_of
 from sijill.extract.roles import rate
 from sijill.extract.triggers import TriggerMention
-from sijill.records import Span
+from sijill.records import EVENT_TYPES, Span
 
 _FIRST = {"actor": 0.25, "target": 0.12}  # probability from which the likeliest phrase is given at all
 _FURTHER = {"actor": 0.55, "target": 0.25}  # and from which a further one is
@@ -25,7 +25,9 @@ def participants(
     """
     actors = _choose("actor", _rated(page, known, triggers, "actor"), ())
     rated = _rated(page, known, triggers, "target")
-    targets = _choose("target", _with_victims(page, known, rated, tolls), actors)
+    if any(EVENT_TYPES[trigger.entry.type] != "battles" for trigger in triggers):
+        rated = _with_victims(page, known, rated, tolls)
+    targets = _choose("target", rated, actors)
     return tuple(span_of(page, phrase) for phrase in actors), tuple(span_of(page, phrase) for phrase in targets)
 
 

@@ -26,6 +26,7 @@ class FunctionWords:
     linking: frozenset[str]
     attached: frozenset[str]
     partitive: frozenset[str]
+    members: frozenset[str]
     numerals: frozenset[str]
     native_waw: frozenset[str]
     agent_marks: frozenset[str]
@@ -61,7 +62,7 @@ def is_verb(word: str) -> bool:
         return True
     if len(bare) < 4 or bare.startswith("ال"):
         return False
-    if bare.endswith("ت") and bare[-2] not in "اي" or bare.endswith("وا"):
+    if (bare.endswith("ت") and bare[-2] not in "اي") or bare.endswith("وا"):
         return True
     return bare[0] == "ي" and len(bare) > 3 and not bare.endswith(("ي", "يين", "يون", "يه", "يات", "ا"))
 
@@ -101,7 +102,17 @@ def phrase_end(
                 break
             at = close + 1
             continue
-        if blocked(at) or not word[0].isalnum() or word in f.stop and word != "من" or word in f.adverbs or is_verb(word):
+        if word == "في" and at == head + 1 and text[head] in f.members and _noun_follows(words, at, limit, blocked):
+            at += 2
+            continue
+        if (
+            blocked(at)
+            or not word[0].isalnum()
+            or (word in f.stop
+            and word != "من")
+            or word in f.adverbs
+            or is_verb(word)
+        ):
             break
         if word == "من":
             if (partitive or at == head + 1) and _noun_follows(words, at, limit, blocked):

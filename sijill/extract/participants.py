@@ -56,7 +56,7 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
     first, last = words.bounds[sentence]
     taken = _claimed(page, sentence)
     seeds = sorted(_seeds(page, sentence), key=lambda seed: (seed[0], not seed[4], -seed[1]))
-    starts = {seed[0] for seed in seeds if seed[2] != "target" or seed[3] in _PEOPLE}
+    starts = {seed[0]: seed[3] if seed[2] == "target" and seed[3] not in _PEOPLE else "party" for seed in seeds}
     found: list[Phrase] = []
     for start, stop, role, kind, named, prefix in seeds:
         if found and start < found[-1].last and not named:
@@ -72,7 +72,7 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
                 continue
             outer = around.kind
         sides = words.text[start - 1] in function_words().sides if start > first else False
-        joins = _joins(starts, sides, words.text, last)
+        joins = _joins(starts, starts.get(start, ""), sides, words.text)
         end = max(stop, phrase_end(words, stop - 1, last, taken, joins))
         begin = phrase_start(words, start, first) if not named and not prefix else start
         if found and begin < found[-1].last:
@@ -85,9 +85,12 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
 _PEOPLE = frozenset({"person", "casualty", "official", "fighters", "civilians", "protesters"})
 
 
-def _joins(starts: set[int], sides: bool, text: list[str], last: int) -> Callable[[int], bool]:
+def _joins(starts: dict[int, str], kind: str, sides: bool, text: list[str]) -> Callable[[int], bool]:
+    """Whether "and" at a token goes on with the phrase: parties with parties, things with things of their kind; between
+    the sides of a fight only where the text closes the side itself ("من جهة")."""
+
     def joins(at: int) -> bool:
-        if at not in starts or at + 1 >= last and sides:
+        if starts.get(at) != kind:
             return False
         return not sides or "جهه" in text[at : at + 8]
 
@@ -181,11 +184,7 @@ def _bare_seeds(page: Page, sentence: int, covered: set[int]) -> Iterator[_Seed]
             continue
         if at == first or before in f.that:
             kind = "first"
-        elif at - 1 in triggers or before in f.light_verbs:
-            kind = "bare"
-        elif before in f.target_marks or before in f.agent_verbs or before in f.sides:
-            kind = "bare"
-        elif before in f.agent_marks and at - 2 >= first and text[at - 2] in ("من", "علي"):
+        elif at - 1 in triggers or before in f.light_verbs or before in f.target_marks or before in f.agent_verbs or before in f.sides or (before in f.agent_marks and at - 2 >= first and text[at - 2] in ("من", "علي")):
             kind = "bare"
         elif before[:1].isdigit() or before in f.numerals:
             kind = "counted"
@@ -222,8 +221,10 @@ def _claimed(page: Page, sentence: int) -> Callable[[int], bool]:
 def span_of(page: Page, phrase: Phrase) -> Span:
     """The phrase's words in the original, without particles before it."""
     last = phrase.last
-    while last > phrase.first + 1 and page.words.text[last - 1] in "\"'" and (
-        sum(1 for i in range(phrase.first, last) if page.words.text[i] in "\"'") % 2
+    while (
+        last > phrase.first + 1
+        and page.words.text[last - 1] in "\"'"
+        and (sum(1 for i in range(phrase.first, last) if page.words.text[i] in "\"'") % 2)
     ):
         last -= 1
     return page.span(phrase.first, last, particle(phrase.prefix))

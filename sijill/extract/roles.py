@@ -49,9 +49,13 @@ def candidates(page: Page, known: Participants, trigger: TriggerMention, role: s
         if sentence >= len(page.words.bounds) or sentence == here:
             continue
         for phrase in known[sentence]:
-            if role == "actor" and (phrase.named or phrase.kind in _FORCES):
-                found.append(phrase)
-            elif role == "target" and (phrase.hurt or (fight and phrase.named) or phrase.role != "actor" and phrase.kind != "area" and abs(sentence - here) == 1):
+            if (role == "actor" and (phrase.named or phrase.kind in _FORCES)) or (role == "target" and (
+                phrase.hurt
+                or (fight and phrase.named)
+                or (phrase.role != "actor"
+                and phrase.kind != "area"
+                and abs(sentence - here) == 1)
+            )):
                 found.append(phrase)
     return found
 
@@ -142,6 +146,7 @@ def _far(page: Page, known: Participants, trigger: TriggerMention, phrase: Phras
 
 def _near(page: Page, known: Participants, trigger: TriggerMention, phrase: Phrase, role: str) -> Iterator[str]:
     text, f = page.words.text, function_words()
+    group = EVENT_TYPES[trigger.entry.type]
     first, last = page.words.bounds[trigger.sentence]
     after = phrase.first >= trigger.first
     side = "after" if after else "before"
@@ -165,15 +170,19 @@ def _near(page: Page, known: Participants, trigger: TriggerMention, phrase: Phra
     yield f"lemma={trigger.entry.lemma} {side} {phrase.role}"
     context = trigger.entry.context
     yield f"context={context} {side} {phrase.role}"
+    yield f"{group} {pos} {side} {phrase.role}"
+    yield f"{group} {side} kind={_kind(phrase)}"
+    yield f"{group} {side} gap={min(gap // 3, 5)}"
 
     before = text[phrase.first - 1] if phrase.first > first else "^"
     before2 = text[phrase.first - 2] if phrase.first > first + 1 else "^"
     prefix = phrase.prefix.removesuffix("ال")
     yield f"prefix={prefix}"
     yield f"{pos} {side} prefix={prefix}"
-    agent = before in f.agent_marks and before2 in ("من", "علي") or before in f.agent_verbs
+    agent = (before in f.agent_marks and before2 in ("من", "علي")) or before in f.agent_verbs
     if agent:
         yield f"agent {side}"
+        yield f"{group} agent {side}"
         if not any(low <= t.start < high and t.start != phrase.first - 1 for t in page.triggers_in[trigger.sentence]):
             yield f"agent {side}, no other act between"
     elif before in f.light_verbs:
@@ -181,6 +190,7 @@ def _near(page: Page, known: Participants, trigger: TriggerMention, phrase: Phra
     elif before in f.target_marks:
         yield "target mark"
         yield f"target mark={before} {side}"
+        yield f"{group} target mark {side}"
     elif before in f.that or before == "^":
         yield f"clause begins {side}"
         if not after and gap == 0:
@@ -189,6 +199,7 @@ def _near(page: Page, known: Participants, trigger: TriggerMention, phrase: Phra
         yield f"before={before}"
     if before in f.sides or (prefix == "و" and before2 in f.sides):
         yield "side of a fight"
+        yield f"side of a fight {prefix} {side}"
         yield f"side of a fight={before} {group_of(trigger)}"
     for other in page.triggers_in.get(trigger.sentence, ()):
         if other.end == phrase.first and other.start != trigger.first:
