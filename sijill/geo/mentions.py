@@ -50,16 +50,17 @@ def _rank(toponym: Toponym, seat: bool) -> int:
 
 def locate_mentions(document: Document, mentions: Sequence[Span], gazetteer: Gazetteer) -> list[Place]:
     """Place mentions that somebody else has marked, each by itself but in the light of the others and of the text."""
+    whole = (Span(document.text, 0, len(document.text)),)
     reports = tuple(
-        _report(document.id, (Place(Span(m.text.lstrip("#"), m.start, m.end), _kind(m.text, gazetteer)),))
+        _report(document.id, (Place(Span(m.text.lstrip("#"), m.start, m.end), _kind(m.text, gazetteer)),), whole)
         for m in mentions
     )
     located = locate(DocumentReports(document, reports), gazetteer)
     return [report.places[0] for report in located.reports]
 
 
-def _report(document: str, places: tuple[Place, ...]) -> Report:
-    return Report(document, "other_strategic", Span("", 0, 0), (), places=places)
+def _report(document: str, places: tuple[Place, ...], evidence: tuple[Span, ...] = ()) -> Report:
+    return Report(document, "other_strategic", Span("", 0, 0), evidence, places=places)
 
 
 def _distinct(toponyms: Sequence[Toponym]) -> list[Toponym]:
