@@ -365,7 +365,7 @@ def _by_state(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
         return _losses(sentence, index) if word.removeprefix("و") == "خساير" else _definite(sentence, index)
     kind, plural = words.states[state]
     previous = tokens.word(index - 1) if index > sentence.first else ""
-    if state in words.actions or previous in words.not_after:
+    if state in words.actions or previous in words.not_after or previous.removeprefix("و") in ("عدد", "اعداد"):
         return None
     start = tokens.end[index] - len(state)
     if plural:

@@ -39,8 +39,19 @@ def read_none(sentence: Sentence, index: int) -> tuple[list[Casualty], int] | No
     if not (opener or refused or none):
         return None
     if refused and tokens.word(index + 1) not in words.zero["verbs"] | words.zero["unknown"]:
-        return None
+        return _unsaid(sentence, index, objects)
     return _objects(sentence, index, unknown_words, tokens.end[index] - len(opener or word.removeprefix("و")))
+
+
+def _unsaid(sentence: Sentence, index: int, objects: frozenset[str]) -> tuple[list[Casualty], int] | None:
+    """ "لم تعلن الوزارة عن وقوع إصابات": nothing is said of any."""
+    tokens = sentence.tokens
+    for look in range(index + 2, min(index + 10, sentence.limit)):
+        if tokens.text[look] in objects and tokens.text[look - 1] in ("وقوع", "سقوط", "عن", "اي"):
+            return [], look + 1
+        if tokens.text[look] in ("،", ",", "بل", "لكن"):
+            return None
+    return None
 
 
 def _objects(

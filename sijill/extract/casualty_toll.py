@@ -52,12 +52,14 @@ def _toll(told: Sequence[Casualty]) -> Count | None:
     counted = [item for item in told if not item.zero]
     if not counted:
         return told[0].count if told else None
-    rises = [item for item in counted if item.rise]
+    rises = [item for item in counted if item.rise and item.form != "vague"]
     for form in ("number", "one", "vague"):
         chosen = [item for item in rises or counted if item.form == form]
         chosen = [item for item in chosen if item.kind != "both"] or chosen
         if chosen:
             break
+    if form == "number" and not rises:
+        chosen = [item for item in counted if item in chosen or _one_more(item, chosen)]
     counts: list[Count] = []
     previous: Casualty | None = None
     for item in sorted(chosen, key=lambda item: item.start):
@@ -72,6 +74,14 @@ def _toll(told: Sequence[Casualty]) -> Count | None:
     if form == "one" or rises:
         return counts[-1] if rises else counts[0]
     return _agreed(counts)
+
+
+def _one_more(item: Casualty, chosen: Sequence[Casualty]) -> bool:
+    """Whether one person is told beside a number of others: "قتل جندي، كما قتل ثمانية مدنيين"."""
+    return item.form == "one" and any(
+        other.sentence == item.sentence and 0 < other.start - item.end < _NEAR // 2 and other.kind == item.kind
+        for other in chosen
+    )
 
 
 def _added(first: Count, second: Count, form: Form) -> Count:
