@@ -7,12 +7,15 @@ and injuries are consequences: they stand alone only where the text tells nothin
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from sijill.extract.lexicon import load_lexicon
 from sijill.extract.link import place_probabilities
 from sijill.extract.means import settle_type
 from sijill.extract.model import probability
 from sijill.extract.page import Page
 from sijill.extract.places import RANK, PlaceMention
+from sijill.extract.text import fold
 from sijill.extract.time import TimeExpression
 from sijill.extract.triggers import TriggerMention, find_triggers
 from sijill.extract.when import date_of
@@ -111,14 +114,16 @@ def _mentions(page: Page) -> Iterator[Mention]:
         sure = next((type_ for type_, vague in settled if not vague), None)
         rated = _best_rated([place_probabilities(page, trigger) for trigger in cluster])
         chosen = chosen_places(rated)
+        headline = page.is_headline(cluster[0].sentence)
         for trigger, (type_, vague) in zip(cluster, settled, strict=True):
+            vague = (vague and sure is None) or headline
             if trigger is not cluster[0] and chosen:
                 continue
             date = next((d for d in (date_of(page, member) for member in cluster) if d is not None), None)
             if not chosen:
-                yield Mention(trigger, sure or type_, vague and sure is None, None, 0.0, False, date)
+                yield Mention(trigger, sure or type_, vague, None, 0.0, False, date)
             for place, p in chosen:
-                yield Mention(trigger, sure or type_, vague and sure is None, place, p, False, date)
+                yield Mention(trigger, sure or type_, vague, place, p, False, date)
 
 
 def _clusters(page: Page, triggers: Sequence[TriggerMention]) -> list[list[TriggerMention]]:
@@ -303,7 +308,16 @@ def _places_meet(page: Page, proto: Proto, mention: Mention) -> bool:
     for other in (m.place for m in proto.mentions if m.place is not None):
         if same_name(place, other) or is_inside(other, place) or is_inside(place, other):
             return True
-    return RANK[place.kind] >= RANK["region"] and page.is_headline(mention.sentence)
+    if not page.is_headline(mention.sentence):
+        return False
+    # A headline names the province where the body names the village.
+    return RANK[place.kind] >= RANK["region"] or place.name in _provinces()
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    """Names of first-level areas, which are often those of their chief towns as well."""
+    return frozenset(fold(p.name).text for p in load_lexicon().place_names.entries if p.kind == "admin1")
 
 
 def same_name(a: PlaceMention, b: PlaceMention) -> bool:

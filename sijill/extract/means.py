@@ -6,6 +6,7 @@ from sijill.extract.phrases import Match
 from sijill.extract.triggers import TriggerMention
 
 _REACH = 18  # tokens over which a weapon still tells a trigger's means
+_ADJECTIVE = 3  # tokens after a trigger within which an adjective of means ("قصف مدفعي وجوي") is its own
 _OPEN = frozenset({"means", "armed", "weak"})
 
 
@@ -14,6 +15,10 @@ def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
     entry = trigger.entry
     if entry.type in _TERRITORY:
         return _gainer(page, trigger), False
+    if entry.type == "remote_explosive_landmine_ied":
+        weapon = nearest_weapon(page, trigger, typed=True)
+        suicide = weapon is not None and weapon.entry.type == "suicide_bomb"
+        return ("suicide_bomb", False) if suicide else (entry.type, weapon is None or weapon.entry.type != entry.type)
     if entry.context not in _OPEN:
         return entry.type, False
     weapon = nearest_weapon(page, trigger, typed=True)
@@ -56,6 +61,10 @@ def nearest_weapon(page: Page, trigger: TriggerMention, *, typed: bool) -> Match
     for weapon in page.weapons_in.get(trigger.sentence, ()):
         if typed and weapon.entry.type is None:
             continue
+        if weapon.end - weapon.start == 1 and weapon.entry.lemma.endswith(("ي", "وا")) and not (
+            0 <= weapon.start - trigger.first <= _ADJECTIVE
+        ):
+            continue  # "المخابرات الجوية": an adjective of means speaks of the noun before it
         after = weapon.start >= trigger.first
         distance = weapon.start - trigger.first if after else 1.5 * (trigger.first - weapon.end) + 2
         low, high = sorted((weapon.start, trigger.first))

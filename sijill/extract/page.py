@@ -134,13 +134,20 @@ def read(document: Document, known: Known) -> Page:
     def every(table: object) -> list[object]:
         return [match for first, last in words.bounds for match in table.longest(text, first, last)]  # type: ignore
 
+    actors = every(lexicon.actors)
+    named = {i for match in actors if match.end - match.start > 1 for i in range(match.start, match.end)}
+
+    def inside(match: Match[Trigger]) -> bool:
+        """Whether a trigger is part of a group's name: "جبهة النصرة"."""
+        return match.start in named and match.end <= match.start + 1
+
     return Page(
         document=document,
         folded=folded,
         words=words,
-        triggers=[match for match in every(lexicon.triggers) if not (match.start in taken and match.head.startswith(_HOURS))],
+triggers=[m for m in every(lexicon.triggers) if not (m.start in taken and m.head.startswith(_HOURS)) and not inside(m)],
         not_events=every(lexicon.not_events),
-        actors=every(lexicon.actors),
+        actors=actors,
         heads=every(lexicon.heads),
         weapons=every(lexicon.weapons),
         sources=every(lexicon.sources),
