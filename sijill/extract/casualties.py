@@ -8,21 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sijill.extract.casualty_none import Sentence, bare, read_none
+from sijill.extract.casualty_none import read_none
+from sijill.extract.casualty_sentence import Sentence, bare, made
 from sijill.extract.casualty_toll import Casualty, combine
+from sijill.extract.casualty_verbs import ahead, by_verb
 from sijill.extract.casualty_victims import Victims, read_definite, read_victims
-from sijill.extract.casualty_words import Kind, casualty_words, may_tell
+from sijill.extract.casualty_words import LIVES, Kind, casualty_words, may_tell
 from sijill.extract.numbers import expression_at, number_words, read_number
 from sijill.extract.text import Folded
 from sijill.extract.time_words import time_words
 from sijill.extract.vocabulary import CLITICS, Tokens, tokenize
-from sijill.records import Count
 
 __all__ = ["Casualty", "combine", "find_casualties"]
 
 _SENTENCE_END: Final = frozenset("\n.؟?!…")
-_REACH: Final = 10  # words between a verb and those it counts, after it and before it
-_REACH_BACK: Final = 24
 
 
 def find_casualties(folded: Folded, start: int = 0, end: int | None = None) -> list[Casualty]:
@@ -49,10 +48,9 @@ def _read(sentence: Sentence) -> list[Casualty]:
     words, text = casualty_words(), sentence.tokens.text
     found: list[Casualty] = []
     cumulative = any(
-        (words.cumulative.match(sentence.tokens, index) is not None or _since_month(sentence, index))
+        (_statistic(sentence, index) or _since_month(sentence, index))
         and words.superlatives.isdisjoint(text[max(sentence.first, index - 6) : index])
         for index in range(sentence.first, sentence.limit)
-        if text[index] == "منذ" or text[index] in words.cumulative.by_first
     )
     rise: Kind | None = None
     part_of: Kind | None = None
@@ -78,7 +76,7 @@ def _read(sentence: Sentence) -> list[Casualty]:
         if item is None and rise is not None and word == "الي":
             victims = read_victims(sentence.folded, sentence.tokens, index + 1, sentence.limit)
             if victims is not None and victims.form == "number" and _state_of(sentence, victims) is None:
-                item = _made(sentence, rise, victims, victims.start), victims.after
+                item = made(sentence, rise, victims, victims.start), victims.after
         if item is None:
             index += 1
             continue
@@ -91,6 +89,12 @@ def _read(sentence: Sentence) -> list[Casualty]:
         rise = None
         index = max(after, index + 1)
     return found
+
+
+def _statistic(sentence: Sentence, index: int) -> bool:
+    phrases, word = casualty_words().cumulative, sentence.tokens.text[index]
+    bare_word = word if word in phrases.by_first else word[1:] if word[0] in CLITICS else ""
+    return bare_word in phrases.by_first and phrases.match(sentence.tokens, index, bare_word) is not None
 
 
 def _since_month(sentence: Sentence, index: int) -> bool:
@@ -123,54 +127,47 @@ def _stands_alone(sentence: Sentence, index: int) -> bool:
     return not (bare(word, words.verbs) or bare(word, words.actions))
 
 
-def _made(sentence: Sentence, kind: Kind, victims: Victims, start: int) -> Casualty:
-    folded = sentence.folded
-    tokens = sentence.tokens
-    after = victims.after + (tokens.word(victims.after) == "ما")
-    if tokens.word(after) == "بين" and tokens.word(after + 1) in casualty_words().states:  # "25 بين قتيل وجريح"
-        kind, victims = "both", replace(victims, form="number", end=tokens.end[min(after + 2, len(tokens.end) - 1)])
-    elif kind == "killed" and _and_hurt(sentence, victims):  # "68 قتيلا وجريحا"
-        kind, victims = "both", replace(victims, end=tokens.end[victims.after], after=victims.after + 1)
-    if kind == "both" and victims.high == 2:  # "قتل وجرح مدنيين"
-        victims = replace(victims, low=1, high=None, form="vague")
-    from_trigger = victims.form != "number" and start < victims.start
-    told = folded.span(start if from_trigger else victims.start, victims.end)
-    low, high = victims.low, victims.high
-    if kind == "both":
-        low, high = 1, None if high is None else max(1, high - 1)
-    start = min(start, victims.start)
-    end = max(victims.end, victims.start + 1)
-    at = sentence.tokens.start[sentence.first]
-    return Casualty(folded.span(start, end), start, end, kind, Count(low, high, told), form=victims.form, sentence=at)
-
-
-def _and_hurt(sentence: Sentence, victims: Victims) -> bool:
-    """Whether a counted noun of the dead is followed by the hurt without a count: "قتيلا وجريحا"."""
-    states, word = casualty_words().states, sentence.tokens.word(victims.after)
-    counted = victims.form == "number" and sentence.tokens.word(victims.after - 1) in states
-    return (
-        counted
-        and word.startswith("و")
-        and states.get(word[1:], ("", True)) == ("injured", False)
-        and word.endswith("ا")
-    )
-
-
 def _mention(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
     words, word = casualty_words(), sentence.tokens.text[index]
     phrase = words.phrases.match(sentence.tokens, index) or words.phrases.match(
         sentence.tokens, index, word[1:] if word[0] in CLITICS else word
     )
     if phrase is not None:
-        victims = _ahead(sentence, phrase[1], people_only=False)
+        victims = ahead(sentence, phrase[1], people_only=False)
         if victims is not None:
-            return _made(sentence, phrase[0], victims, sentence.tokens.start[index]), victims.after
+            return made(sentence, phrase[0], victims, sentence.tokens.start[index]), victims.after
     return (
-        _by_number(sentence, index)
-        or _by_verb(sentence, index, found)
+        _lives(sentence, index)
+        or _and_hurt(sentence, index, found)
+        or _by_number(sentence, index)
+        or by_verb(sentence, index, found)
         or _by_action(sentence, index)
         or _by_state(sentence, index)
     )
+
+
+def _lives(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
+    """ "أودى الانفجار بحياة عشرة عمال"."""
+    tokens = sentence.tokens
+    took = {"اودي", "اودت", "يودي", "واودي", "واودت", "تودي"}
+    if tokens.text[index] not in LIVES or took.isdisjoint(tokens.text[max(sentence.first, index - 8) : index]):
+        return None
+    victims = read_victims(sentence.folded, tokens, index + 1, sentence.limit)
+    return (made(sentence, "killed", victims, victims.start), victims.after) if victims is not None else None
+
+
+def _and_hurt(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
+    """The hurt named after the dead: "عشرات القتلى والجرحى"، "عدد من الضحايا والجرحى"."""
+    tokens, word = sentence.tokens, sentence.tokens.text[index]
+    if not word.startswith("وال") or not found or found[-1].kind != "killed" or found[-1].form == "one":
+        return None
+    kind, plural = casualty_words().states.get(word[3:], ("killed", False))
+    if kind != "injured" or not plural or found[-1].end != tokens.end[index - 1]:
+        return None
+    start, count = tokens.start[index] + 1, found[-1].count
+    high = None if found[-1].form == "vague" else count.high
+    victims = Victims(count.low, high, "vague", start, tokens.end[index], index + 1)
+    return made(sentence, "injured", victims, start), index + 1
 
 
 # --- "مقتل خمسة"، "إصابة آخرين" ---------------------------------------------------------------------------------
@@ -191,7 +188,7 @@ def _by_action(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
         kind, at = "both", at + (2 if tokens.word(at) in ("او", "و") else 1)
     victims = read_victims(sentence.folded, tokens, at, sentence.limit)
     if victims is not None:
-        return _made(sentence, kind, victims, start), victims.after
+        return made(sentence, kind, victims, start), victims.after
     following = tokens.word(at)
     if (
         action not in words.alone
@@ -207,7 +204,7 @@ def _by_action(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
         following.startswith(("ب", "ل", "ف")) and len(following) < 4
     ):
         return None
-    return _made(sentence, kind, named, start), at + 1
+    return made(sentence, kind, named, start), at + 1
 
 
 def _of_someone(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
@@ -222,101 +219,7 @@ def _of_someone(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
         if kind is not None and word.endswith(suffix):
             start, end = tokens.end[index] - len(word.removeprefix("ب")), tokens.end[index]
             victims = Victims(low, high, "vague" if high is None else "one", start, end, index + 1)
-            return _made(sentence, kind, victims, start), index + 1
-    return None
-
-
-# --- "قتل خمسة"، "أصيب آخرون"، "إن طفلا قتل" -------------------------------------------------------------------
-
-
-def _by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:  # noqa: PLR0911  one return a form
-    words, tokens = casualty_words(), sentence.tokens
-    verb = bare(tokens.text[index], words.verbs)
-    if not verb or (verb != tokens.text[index] and tokens.text[index][0] not in "وف"):  # "بقتل" is a noun
-        return None
-    kind, at = words.verbs[verb], index + 1
-    start = tokens.end[index] - len(verb)
-    if verb in words.need_fate and not any(
-        tokens.word(look) in words.fates for look in range(at, min(at + 16, sentence.limit))
-    ):
-        return None
-    joined = tokens.word(at)[1:] if tokens.word(at).startswith("و") else ""
-    other = words.verbs.get(joined, words.actions.get(joined))
-    subject_told = verb.endswith(("وا", "تا")) or (verb.endswith("ا") and verb != "لقيا")
-    if subject_told or (other is not None and other != kind):
-        told = _before(sentence, index, kind, found)
-        if told is not None:
-            return told
-    if other is not None and other != kind and not subject_told and not tokens.word(at + 1).startswith("اخر"):
-        kind, at = "both", at + 1
-    elif other is not None:
-        return None
-    victims = read_victims(sentence.folded, tokens, at, sentence.limit)
-    if victims is not None and (victims.form != "number" or victims.low == victims.high == 2):
-        agent = tokens.word(victims.after - 1)
-        if agent in words.agents or tokens.word(at) in words.agents:
-            victims = _ahead(sentence, victims.after, people_only=True) or victims
-    if victims is None and verb not in words.doubtful and not subject_told:
-        victims = _ahead(sentence, at, people_only=True)
-    if victims is None:
-        return _before(sentence, index, kind, found) if verb not in words.need_object else None
-    if verb in words.need_object and (not _people(sentence, victims) or tokens.word(at).startswith("ال")):
-        return None
-    return _made(sentence, kind, victims, start), victims.after
-
-
-def _people(sentence: Sentence, victims: Victims) -> bool:
-    last = sentence.tokens.word(victims.after - 1)
-    return last.removeprefix("ال") in number_words().people or last in ("اخرين", "اخرون", "اخر", "من")
-
-
-def _ahead(sentence: Sentence, at: int, *, people_only: bool) -> Victims | None:
-    """The first people counted within reach of a verb, before another verb or noun of action."""
-    words, tokens = casualty_words(), sentence.tokens
-    for look in range(at, min(at + _REACH, sentence.limit)):
-        word = tokens.text[look]
-        if look > at and (bare(word, words.verbs) or bare(word, words.actions) or word in words.part):
-            return None
-        if word in ("في", "بعد", "اثر", "جراء") and look > at + 6:
-            return None
-        counted = expression_at(sentence.folded, tokens, look) is not None
-        single = number_words().people.get(word) == "singular" and (
-            word.endswith("ا") or all(tokens.text[back] in words.between for back in range(at, look))
-        )
-        if not (counted or single or (not people_only and look == at)):
-            continue
-        victims = read_victims(sentence.folded, tokens, look, sentence.limit)
-        if victims is not None and (not people_only or _people(sentence, victims) or single):
-            return victims
-    return None
-
-
-def _before(sentence: Sentence, index: int, kind: Kind, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
-    """Victims that stand before their verb: "إن طفلا قتل"، "4 مدنيين بينهم طفل قتلوا"."""
-    words, tokens = casualty_words(), sentence.tokens
-    floor = max(sentence.first, index - _REACH_BACK)
-    if found and found[-1].sentence == tokens.start[sentence.first]:
-        floor = max(floor, tokens.at(found[-1].end))
-    opening = next(
-        (at for at in range(index - 1, floor - 1, -1) if tokens.text[at] in ("ان", "بان", "لان", "فان", "وان")),
-        floor - 1,
-    )
-    for at in range(opening + 1, index):
-        word = tokens.text[at]
-        if word in words.part:
-            return None
-        counted = expression_at(sentence.folded, tokens, at) is not None
-        counted = counted and tokens.word(at - 1) not in number_words().ordinals
-        single = number_words().people.get(word) == "singular" and at - opening <= 2
-        if not (counted or single):
-            continue
-        victims = read_victims(sentence.folded, tokens, at, index, through=True)
-        if (
-            victims is not None
-            and victims.form != "vague"
-            and (single or _people(sentence, victims) or tokens.word(victims.after) == "من" or at == opening + 1)
-        ):
-            return replace(_made(sentence, kind, victims, victims.start)), index + 1
+            return made(sentence, kind, victims, start), index + 1
     return None
 
 
@@ -328,13 +231,19 @@ def _state_of(sentence: Sentence, victims: Victims) -> Kind | None:
     return state[0] if state else None
 
 
-def _by_number(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
+def _by_number(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:  # noqa: PLR0911  one return a form
     """A number with a noun of the dead or hurt behind it."""
     words, tokens = casualty_words(), sentence.tokens
     item = expression_at(sentence.folded, tokens, index)
     if item is None:
         return None
     expression, after = item
+    between = _dead_and_hurt(sentence, after)
+    if between is not None and tokens.word(index - 1) in words.one_after:
+        many = Victims(expression.low, expression.high, "number", expression.start, expression.end, after)
+        if expression.form in ("indefinite", "open"):
+            many = replace(many, form="vague")
+        return made(sentence, "both", many, expression.start), between
     states = words.states
     if expression.form == "dual" and expression.noun is not None:
         stem = expression.noun[:-2]
@@ -344,7 +253,7 @@ def _by_number(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
         state = states.get(noun.removeprefix("ال"))
         if noun == "بين" and bare(tokens.word(after + 1), states) and read_number(tokens, index) is not None:
             victims = Victims(expression.low, expression.high, "number", expression.start, expression.end, after + 3)
-            return _made(sentence, "both", victims, expression.start), min(after + 3, sentence.limit)
+            return made(sentence, "both", victims, expression.start), min(after + 3, sentence.limit)
     if state is None or (after >= sentence.limit and expression.form != "dual"):
         return None
     if expression.form == "indefinite" and tokens.word(after) != "من" and expression.words.text.endswith("عدد"):
@@ -353,7 +262,16 @@ def _by_number(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     if victims_found is None:
         return None
     start = tokens.start[max(index, 0)]
-    return _made(sentence, state[0], victims_found, max(start, victims_found.start)), victims_found.after
+    return made(sentence, state[0], victims_found, max(start, victims_found.start)), victims_found.after
+
+
+def _dead_and_hurt(sentence: Sentence, after: int) -> int | None:
+    """The token after "بين قتيل وجريح" within a few words: "سقوط عشرة من المقاتلين بين قتيل وجريح"."""
+    tokens, states = sentence.tokens, casualty_words().states
+    for look in range(after + 1, min(after + 8, sentence.limit - 2)):
+        if tokens.text[look] == "بين" and tokens.word(look + 1) in states and tokens.word(look + 2)[1:] in states:
+            return look + 3
+    return None
 
 
 def _by_state(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
@@ -373,7 +291,7 @@ def _by_state(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     alone = state.endswith("ا") or previous in words.one_after or index == sentence.first
     if not alone or previous in ("كان", "يكون", "سقطوا"):
         return None
-    return _made(sentence, kind, Victims(1, 1, "one", start, tokens.end[index], index + 1), start), index + 1
+    return made(sentence, kind, Victims(1, 1, "one", start, tokens.end[index], index + 1), start), index + 1
 
 
 def _losses(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
@@ -383,7 +301,7 @@ def _losses(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     if harm >= sentence.limit or tokens.text[harm] not in casualty_words().harm:
         return None
     start = tokens.end[index] - len("خساير")
-    return _made(sentence, "killed", Victims(1, None, "vague", start, tokens.end[harm], harm + 1), start), harm + 1
+    return made(sentence, "killed", Victims(1, None, "vague", start, tokens.end[harm], harm + 1), start), harm + 1
 
 
 def _definite(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
@@ -397,7 +315,7 @@ def _definite(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
         victims = read_definite(sentence.folded, tokens, look)
         if victims is not None:
             victims = replace(victims, start=tokens.end[index] - len(word))
-            return _made(sentence, words.states[root][0], victims, victims.start), victims.after
+            return made(sentence, words.states[root][0], victims, victims.start), victims.after
         if not tokens.text[look].startswith("ال"):
             break
     return None
@@ -413,5 +331,5 @@ def _several(sentence: Sentence, index: int, state: str, start: int) -> tuple[Ca
     if kind == "killed" and following.startswith("و") and words.states.get(following[1:]) == ("injured", True):
         victims = read_victims(sentence.folded, tokens, index + 2, sentence.limit)
         if victims is not None and victims.form == "number" and tokens.text[index + 2].isdecimal():
-            return _made(sentence, "both", victims, start), victims.after
-    return _made(sentence, kind, Victims(1, None, "vague", start, tokens.end[index], index + 1), start), index + 1
+            return made(sentence, "both", victims, start), victims.after
+    return made(sentence, kind, Victims(1, None, "vague", start, tokens.end[index], index + 1), start), index + 1

@@ -15,6 +15,9 @@ _WINDOW: Final = 70  # tokens over which a trigger still tells a toll's cause
 _LEAD: Final = 12  # tokens before a toll in which a verb of consequence governs it
 _BREAK: Final = 10.0  # what a new thought between toll and trigger costs, in tokens
 _COMMA: Final = 2.0
+_UNTIED: Final = 9.0  # a trigger behind the toll without a word of cause between
+_LOOSE: Final = 4.0  # a trigger before the toll without a verb of consequence between
+_AGAINST: Final = 14.0  # a trigger behind the toll, where a verb of consequence points to one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def causes(page: Page, toll: Toll) -> Iterator[Cause]:
         if trigger.entry.context == "deaths" or not toll.first - _WINDOW < trigger.start < toll.last + _WINDOW:
             continue
         if trigger.start >= toll.last:
-            yield Cause(trigger, _ahead(page, toll, trigger) + (14.0 if verb is not None else 0.0))
+            yield Cause(trigger, _ahead(page, toll, trigger) + (_AGAINST if verb is not None else 0.0))
         elif trigger.start < toll.first:
             yield Cause(trigger, _behind(page, toll, trigger, verb))
         else:
@@ -92,7 +95,7 @@ def _ahead(page: Page, toll: Toll, trigger: Match[Trigger]) -> float:
     cost = _way(page, toll.last, trigger.start)
     if not _tied(page, toll, trigger):
         within = any(word in words.causal for word in text[toll.last : trigger.start])
-        cost += 5.0 if within else 9.0
+        cost += _UNTIED / 2 if within else _UNTIED
     if trigger.prefix.startswith("و") and trigger.entry.pos == "verb":
         cost += _BREAK
     return cost
@@ -104,7 +107,7 @@ def _behind(page: Page, toll: Toll, trigger: Match[Trigger], governed: int | Non
         if trigger.start > governed:  # "أدى قصف على البلدة إلى مقتل"
             return _way(page, trigger.end, toll.first, free=True) / 2
         return _way(page, trigger.end, governed) / 2 + (toll.first - governed) / 4
-    return _way(page, trigger.end, toll.first) + 4.0
+    return _way(page, trigger.end, toll.first) + _LOOSE
 
 
 def _way(page: Page, first: int, last: int, *, free: bool = False) -> float:

@@ -1,30 +1,9 @@
 """Reading what says that nobody was killed or hurt: "دون إصابات"، "لم تسفر عن ضحايا"."""
 
-from dataclasses import dataclass
-
+from sijill.extract.casualty_sentence import Sentence, bare
 from sijill.extract.casualty_toll import Casualty
 from sijill.extract.casualty_words import Kind, casualty_words
-from sijill.extract.text import Folded
-from sijill.extract.vocabulary import CLITICS, Tokens
 from sijill.records import Count
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a text: tokens ``first`` to ``limit``."""
-
-    folded: Folded
-    tokens: Tokens
-    first: int
-    limit: int
-
-
-def bare(word: str, table: object) -> str:
-    """The word, or the word without a clitic, whichever the table knows; empty if neither."""
-    known: dict[str, object] = table  # type: ignore[assignment]
-    if word in known:
-        return word
-    return word[1:] if len(word) > 3 and word[0] in CLITICS and word[1:] in known else ""
 
 
 def read_none(sentence: Sentence, index: int) -> tuple[list[Casualty], int] | None:

@@ -181,7 +181,7 @@ def _counted(tokens: Tokens, item: tuple[NumberExpression, int], limit: int) -> 
         and noun not in _OTHER_SOME
     ):
         known = noun.removeprefix("ال") in words.states or expression.words.text.startswith("ال")
-        if not known and noun not in ("منهم", "منها", "كبير"):
+        if not known and noun not in ("منهم", "منها", "كبير", "اخر"):
             return None
     if after < limit and noun.isalpha() and noun not in words.stops and not noun.startswith("و"):
         end, after = tokens.end[after], after + 1

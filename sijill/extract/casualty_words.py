@@ -23,6 +23,7 @@ class CasualtyWords:
     need_fate: frozenset[str]
     fates: frozenset[str]
     doubtful: frozenset[str]
+    named: frozenset[str]
     phrases: Phrases[Kind]
     states: dict[str, tuple[Kind, bool]]  # kind, and whether the word is a plural
     not_after: frozenset[str]
@@ -73,6 +74,7 @@ def casualty_words() -> CasualtyWords:
         need_fate=words("verbs", "need_fate"),
         fates=words("verbs", "fates"),
         doubtful=words("verbs", "doubtful"),
+        named=words("verbs", "named"),
         phrases=phrases((phrase, kind) for kind in _KINDS for phrase in raw["phrases"].get(kind, ())),
         states=states,
         not_after=words("states", "not_after"),
@@ -112,7 +114,7 @@ def _telling() -> frozenset[str]:
         {*words.actions, *actions, *words.verbs, *states, *words.phrases.by_first, *numbers.starts, *numbers.open}
         | numbers.indefinite
         | duals
-        | {"خساير"}
+        | {"خساير", *LIVES}
     )
 
 
@@ -122,4 +124,5 @@ def may_tell(word: str) -> bool:
     return word in telling or word[0].isdecimal() or (len(word) > 3 and word[0] in CLITICS and word[1:] in telling)
 
 
+LIVES = ("بحياه", "بارواح")
 _OWNERS = ("ه", "ها", "هم", "هن", "هما")

@@ -36,6 +36,11 @@ _UNLIKELY: Final = {
 """What it costs to think that people were killed or hurt in an event of a type, in tokens."""
 _UNTOLD: Final = 8.0  # the cost of a trigger that was not taken for an event
 _POINTING: Final = 3.0  # the same, where it points back to one
+_FAR: Final = 6.5  # how far a toll leads back at most, in sentences and the like
+_FAR_UNTOLD: Final = 4.0  # the same, where its own sentence tells a cause that was not taken for an event
+_SAME_PLACE: Final = 3.0  # what a place told in both sentences brings nearer
+_OTHER_PLACE: Final = 3.0
+_SAME_FIGURE: Final = 3.0
 _BACK: Final = 6  # sentences over which a toll looks back for its event
 _AHEAD_OF_LEAD: Final = 6  # the same for the first sentences, forwards
 _LEAD: Final = 3  # the sentences from the first on that sum up what follows
@@ -224,14 +229,14 @@ class _Desk:
                     cost += 0.5 if same or cause.trigger.entry.context in ("means", "armed") else 2.0
                 if proto.place is not None:
                     if any(_one_place(p, proto.place) for p in places):
-                        cost -= 3.0
+                        cost -= _SAME_PLACE
                     elif far and exact and RANK[proto.place.kind] < RANK["region"]:
-                        cost += 3.0
+                        cost += _OTHER_PLACE
                 if self.figures.get(_figure(toll.casualty)) == i:
-                    cost -= 3.0
+                    cost -= _SAME_FIGURE
                 if best is None or cost < best[0]:
                     best = cost, i
-        limit = 6.5 if cause is None or cause.anaphoric else 4.0
+        limit = _FAR if cause is None or cause.anaphoric else _FAR_UNTOLD
         if best is None or best[0] > limit:
             return None
         lead = self.protos[best[1]].lead.trigger.first
