@@ -1,7 +1,7 @@
-"""Train the models of who acted and who was hit from annotated articles: ``python train/roles.py GOLD.jsonl...``
+"""Train the models of who acted, who was hit and who says so: ``python train/roles.py GOLD.jsonl...``
 
-Writes ``sijill/extract/ar/roles.json``: two logistic regressions over the features of :mod:`sijill.extract.roles`.
-An example is a candidate phrase of a trigger that an annotated event's evidence holds; it is right where it shares
+Writes ``sijill/extract/ar/roles.json``: logistic regressions over the features of :mod:`sijill.extract.roles` (actor,
+target) and :mod:`sijill.extract.status` (source, claimed). For the first two an example is a candidate phrase of a trigger that an annotated event's evidence holds; it is right where it shares
 half of its words with one of the event's annotated names. Prints cross-validated scores by document.
 """
 
@@ -19,10 +19,14 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from sijill.extract.assemble import Mention, Proto
+from sijill.extract.attribution import find_attributions
+from sijill.extract.model import LinearModel
 from sijill.extract.page import Page, read
 from sijill.extract.participants import Participants, span_of
 from sijill.extract.places import Known
 from sijill.extract.roles import candidates, features, has_agent
+from sijill.extract.status import claim_features, rate_sources, source_features, voices
 from sijill.extract.text import fold
 from sijill.extract.triggers import TriggerMention
 from sijill.geo.lookup import open_gazetteer
@@ -31,6 +35,7 @@ from sijill.records import EVENT_TYPES, Document
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/roles.json"
 STRENGTH = 0.3
 ROLES = {"actor": "actors", "target": "targets"}
+Annotated = tuple[Page, list[dict[str, Any]]]
 Example = tuple[str, str, list[str], int]  # document, event with trigger, features, label
 
 
@@ -51,9 +56,17 @@ def train(paths: list[Path], known: Known, least: int) -> None:
             article = json.loads(line)
             published = date.fromisoformat(article["published"][:10]) if article.get("published") else None
             pages.append((read(Document(article["id"], article["text"], None, published), known), article["events"]))
-    models = {role: fit(role, list(examples(pages, role)), least) for role in ROLES}
-    table = json.dumps({"models": models}, ensure_ascii=False, indent=0, sort_keys=True)
+    table = json.dumps({"models": fit_all(pages, least)}, ensure_ascii=False, indent=0, sort_keys=True)
     OUT.write_text(table + "\n", encoding="utf-8")
+
+
+def fit_all(pages: list[Annotated], least: int, cv: bool = True) -> dict[str, Any]:
+    """All four models; ``claimed`` looks at what ``source`` finds."""
+    models = {role: fit(role, list(examples(pages, role)), least, cv) for role in ROLES}
+    models["source"] = fit("source", list(source_examples(pages)), least, cv)
+    source = LinearModel(models["source"]["bias"], models["source"]["weights"])
+    models["claimed"] = fit("claimed", list(claim_examples(pages, source)), least, cv)
+    return models
 
 
 def triggers_of(page: Page, event: dict[str, Any]) -> Iterator[TriggerMention]:
@@ -76,7 +89,7 @@ def triggers_of(page: Page, event: dict[str, Any]) -> Iterator[TriggerMention]:
             yield best[1]
 
 
-def examples(pages: list[tuple[Page, list[dict[str, Any]]]], role: str) -> Iterator[Example]:
+def examples(pages: list[Annotated], role: str) -> Iterator[Example]:
     for page, events in pages:
         known = Participants(page)
         for number, event in enumerate(events):
@@ -89,6 +102,38 @@ def examples(pages: list[tuple[Page, list[dict[str, Any]]]], role: str) -> Itera
                     right = any(overlap(key(span_of(page, phrase).text), name) >= 0.5 for name in names)
                     listed = list(features(page, known, trigger, phrase, role, agent))
                     yield page.document.id, f"{page.document.id} {number} {trigger.first}", listed, int(right)
+
+
+def protos(page: Page, events: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any], Proto]]:
+    """Each annotated event with its mentions."""
+    for number, event in enumerate(events):
+        mentions = [Mention(t, event["type"], False, None, 0.0, False, None) for t in triggers_of(page, event)]
+        if mentions:
+            yield f"{page.document.id} {number}", event, Proto(mentions)
+
+
+def source_examples(pages: list[Annotated]) -> Iterator[Example]:
+    """Each voice of a page for each event: is it the one that the annotator names?"""
+    for page, events in pages:
+        speaking = voices(find_attributions(page))
+        for name, event, proto in protos(page, events):
+            said = key(event["said_by"] or "")
+            for voice in speaking:
+                right = any(a.source and overlap(key(a.source.text), said) >= 0.5 for a in voice.told)
+                yield page.document.id, name, list(source_features(page, proto, speaking, voice)), int(right)
+
+
+def claim_examples(pages: list[Annotated], source: LinearModel) -> Iterator[Example]:
+    """Each asserted or claimed event: is it claimed?"""
+    for page, events in pages:
+        attributions = find_attributions(page)
+        speaking = voices(attributions)
+        for name, event, proto in protos(page, events):
+            if event["status"] in ("asserted", "claimed"):
+                rated = rate_sources(page, proto, speaking, source)
+                best, voice = max(rated, key=lambda pair: pair[0], default=(0.0, None))
+                listed = list(claim_features(page, proto, attributions, best, voice))
+                yield page.document.id, name, listed, int(event["status"] == "claimed")
 
 
 def key(text: str) -> Counter[str]:
@@ -121,6 +166,8 @@ def fit(role: str, rows: list[Example], least: int, cv: bool = True) -> dict[str
         print(
             f"{role}: {len(rows)} phrases, {labels.mean():.2f} right, {len(index)} features, best one right {share:.3f}"
         )
+        if role == "claimed":
+            print(f"claimed: right {float(np.mean((guess >= 0.5) == labels)):.3f}")
     model.fit(matrix, labels)
     weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items() if abs(model.coef_[0][i]) >= 0.02}
     return {"bias": round(float(model.intercept_[0]), 3), "weights": weights}

@@ -40,6 +40,12 @@ class FunctionWords:
     channels: frozenset[str]
     in_source: frozenset[str]
     back_reference: frozenset[str]
+    plain_saying: frozenset[str]
+    messages: frozenset[str]
+    not_sources: frozenset[str]
+    takes_lam: frozenset[str]
+    clause_breaks: frozenset[str]
+    points_back: frozenset[str]
 
 
 @cache
