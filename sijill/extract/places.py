@@ -2,23 +2,34 @@
 
 A mention is a head ("بلدة الكفير") with the chain of larger areas that the text hangs on it ("غرب محافظة إدلب").
 Recognition is syntactic (generic words, prepositions, coordination) over a list of known names; the gazetteer, where
-one is given, only says which names exist.
+one is given, only says which names exist. A generic word that names nothing ("مواقع للفصائل", "قرية صغيرة") is no
+mention; the place that holds it, told after it, is one by itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 
-from sijill.extract.lexicon import Head, PlaceName, PlaceWord, load_lexicon
-from sijill.extract.morphology import nominal_clitics
-from sijill.extract.nounphrases import function_words
+from sijill.extract.lexicon import PlaceWord, load_lexicon
+from sijill.extract.nounphrases import conjunct, function_words
 from sijill.extract.phrases import Match
+from sijill.extract.place_names import (
+    Known,
+    PlaceNames,
+    could_be_name,
+    describes,
+    is_ambiguous,
+    is_demonym,
+    is_other_word,
+    listed,
+    longest_listed,
+    place_grammar,
+    readings,
+)
 from sijill.extract.sentences import Words
 from sijill.extract.text import fold
 from sijill.records import PlaceKind
 
-Known = Callable[[str], PlaceKind | None]
+__all__ = ["RANK", "Known", "PlaceMention", "find_places"]
 
 RANK: dict[PlaceKind, int] = {
     "facility": 0,
@@ -31,7 +42,9 @@ RANK: dict[PlaceKind, int] = {
 }
 _MAX_NAME = 4
 _MAX_FACILITY = 5
-_PARTICLES = frozenset("وفبلك")
+_SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
+_SHORTEST_AFTER_PARTICLE = 5
+_INVISIBLE = frozenset("#_")  # "#إدلب", "ريف_درعا"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +53,9 @@ class PlaceMention:
 
     ``start`` and ``end`` are folded offsets of its words without a prefixed preposition. ``prep`` is the preposition
     or the word of relation before it ("" where none), ``cue`` the first token that belongs to it with those,
-    ``named`` whether it holds a proper name and ``known`` whether that name is a known one, ``row`` the number of its
-    coordination (equal for "A وB وC") and ``order`` the position in it, ``chain`` the larger areas told with it.
+    ``named`` whether the words tell which place it is and ``known`` whether a list has its name, ``row`` the number
+    of its coordination (equal for "A وB وC") and ``order`` the position in it, ``chain`` the larger areas told with
+    it. ``label``: it stands alone before a colon or on its line, so that it names the area of what follows.
     """
 
     first: int
@@ -59,18 +73,22 @@ class PlaceMention:
     row: int = 0
     order: int = 0
     chain: tuple["PlaceMention", ...] = ()
+    label: bool = False
 
     @property
     def stop(self) -> int:
         """Token index just past the mention and its chain."""
-        return max([self.last, *(outer.last for outer in self.chain)])
+        return max(self.last, *(outer.last for outer in self.chain)) if self.chain else self.last
 
 
 def find_places(words: Words, known: Known) -> list[PlaceMention]:
     """All place expressions of a text in order. Linear in the number of tokens."""
+    if not _INVISIBLE.isdisjoint(words.text):
+        return _find_without_marks(words, known)
     found: list[PlaceMention] = []
+    names = PlaceNames(known)
     for first, last in words.bounds:
-        reader = _Reader(words, first, last, known)
+        reader = _Reader(words, first, last, names)
         at = first
         while at < last:
             row = reader.row(at, number=len(found))
@@ -79,36 +97,65 @@ def find_places(words: Words, known: Known) -> list[PlaceMention]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+def _find_without_marks(words: Words, known: Known) -> list[PlaceMention]:
+    """Read a text as if the marks of hashtags were not there; indexes still count them."""
+    kept = [i for i, word in enumerate(words.text) if word not in _INVISIBLE]
+    bounds: list[tuple[int, int]] = []
+    for i, token in enumerate(kept):
+        if i and words.sentence[token] == words.sentence[kept[i - 1]]:
+            bounds[-1] = bounds[-1][0], i + 1
+        else:
+            bounds.append((i, i + 1))
+
+    def back(mention: PlaceMention) -> PlaceMention:
+        first, last, cue = kept[mention.first], kept[mention.last - 1] + 1, kept[mention.cue]
+        return replace(mention, first=first, last=last, cue=cue, chain=tuple(back(outer) for outer in mention.chain))
+
+    lists = ([values[i] for i in kept] for values in (words.text, words.start, words.end, words.sentence))
+    text, start, end, sentence = lists
+    plain = Words(words.folded, text, start, end, sentence, bounds, words.lines)  # type: ignore[arg-type]
+    return [back(mention) for mention in find_places(plain, known)]
+
+
 class _Reader:
     """Reads one sentence, from token ``first`` to ``last`` (exclusive)."""
 
-    words: Words
-    first: int
-    last: int
-    known: Known
+    __slots__ = ("first", "generics", "last", "names", "relations", "tokens", "words")
+
+    def __init__(self, words: Words, first: int, last: int, names: PlaceNames) -> None:
+        self.words, self.tokens, self.first, self.last, self.names = words, words.text, first, last, names
+        self.generics: dict[int, Match[PlaceWord]] = {}  # the place word, generic or relational, that begins at a token
+        self.relations: dict[int, Match[PlaceWord]] = {}  # the word of relation that ends before a token
+        table = load_lexicon().place_words
+        for i in range(first, last):
+            if table.heads(words.text[i]) and (matches := table.at(words.text, i, last)):
+                self.generics[i] = match = matches[0]
+                if match.entry.kind is None and match.entry.section != "whole":
+                    self.relations.setdefault(match.end, match)
 
     def text(self, at: int) -> str:
-        return self.words.text[at] if self.first <= at < self.last else ""
+        return self.tokens[at] if self.first <= at < self.last else ""
 
-    def word(self, at: int) -> Match[PlaceWord] | None:
-        """The place word (generic or relational) that begins at a token."""
-        if not self.text(at):
-            return None
-        matches = load_lexicon().place_words.at(self.words.text, at, self.last)
-        return matches[0] if matches else None
+    def run(self, at: int) -> list[str]:
+        """The words from a token on that one name could hold."""
+        end = at + 1
+        while end < min(self.last, at + _MAX_NAME) and self.tokens[end][0].isalpha():
+            end += 1
+        return self.tokens[at:end]
+
+    # --- coordination -------------------------------------------------------------------------------------------
 
     def row(self, at: int, number: int) -> list[PlaceMention]:
         """The coordination of mentions that starts at token ``at``: each head with its chain; a chain that closes
         the coordination ("A وB في ريف C") is given to the heads before it as well."""
         row: list[PlaceMention] = []
         open_heads: list[int] = []
-        plural = False
+        group: PlaceKind | None = None
         while at < self.last:
-            head = self.head(at, row[-1] if row else None, plural)
+            head = self.head(at, row[-1] if row else None, group)
             if head is None:
                 break
-            plural = plural or head.plural
+            group = head.kind if head.plural else group
             chain = tuple(self.chain(head))
             row.append(replace(head, chain=chain, row=number, order=len(row)))
             if chain:
@@ -122,419 +169,480 @@ class _Reader:
             if following is None:
                 break
             at = following
+        if len(row) == 1 and self.is_label(row[0]):
+            row = [replace(row[0], label=True)]
         return row
 
+    def is_label(self, mention: PlaceMention) -> bool:
+        """Whether a mention opens its sentence and a colon, or nothing at all, follows."""
+        opens = all(not word[0].isalpha() for word in self.tokens[self.first : mention.first])
+        return opens and not mention.prep and (mention.stop == self.last or self.text(mention.stop) == ":")
+
     def conjunct(self, at: int) -> int | None:
-        """Where the next conjunct starts: after a comma, or at a word that begins with و."""
+        """Where the next conjunct starts: after a comma, at a word that begins with و, after "بالإضافة إلى"."""
         word = self.text(at)
         if not word:
             return None
-        if word in "،,":
-            following = self.text(at + 1)
-            return at + 1 if following and following[0].isalpha() else None
-        if word == "و":
-            return at + 1
-        return at if word[0] == "و" and len(word) > 2 else None
-
-    def head(self, at: int, follows: PlaceMention | None, plural: bool) -> PlaceMention | None:
-        """The mention whose words begin at token ``at``, or None. A bare name needs a cue: a preposition before or
-        on it, or a coordination or chain that it continues."""
-        word = self.text(at)
-        if not word or not word[0].isalpha():
+        step = at + 1 if word in "،,و" else at
+        comma = step > at and word != "و"
+        for phrase in place_grammar().more:
+            if tuple(self.tokens[step : min(step + len(phrase), self.last)]) == phrase:
+                step += len(phrase)
+                return step + 1 if self.text(step) in place_grammar().prepositions else step
+        following = self.text(step)
+        if not following or not following[0].isalpha():
             return None
-        before = self.text(at - 1)
-        cue = at - 1
-        if before == '"':
-            before, cue = self.text(at - 2), at - 2
-        prep_before = before if before in _PREPOSITIONS else ""
-        relation = self.relation_before(cue + 1)
-        near = relation is not None and before not in _LOOSE_RELATIONS
-        parsed: PlaceMention | None = None
-        particle = ""
-        generic = self.word(at)
-        if generic is not None:
-            particle = generic.prefix.removesuffix("ال")
-            parsed = self.generic(at, generic) if generic.entry.kind is not None else self.relational(at, generic)
-        if parsed is None:
-            for conjunction, preposition, stem in _readings(word):
-                if follows is not None and word[0] == "و" and not conjunction and not self.kind_of(word):
-                    continue  # the conjunction of a list, unless the name itself begins with it
-                loose = (plural and follows is not None) or (near and not conjunction and not preposition)
-                if generic is not None and stem.removeprefix("ال") == generic.head.removeprefix("ال"):
-                    continue  # "المدينة" alone points back, whatever villages are called so
-                cued = bool(prep_before or relation or preposition or follows is not None or before in _CUES)
-                if preposition and not conjunction and not prep_before and not self.listed(self.longest_listed(at, stem)):
-                    # "للبؤر", "بيان": a particle alone is a weak cue, so only a name that stands in the list, or a
-                    # longer one after ب, is taken.
-                    if preposition != "ب" or len(stem) < _SHORTEST_AFTER_PARTICLE:
-                        continue
-                if not cued and (len(stem) < _SHORTEST_UNCUED or load_lexicon().demonyms.at([stem], 0)):
-                    continue
-                parsed = self.bare(at, stem, loose)
-                entry = self.listed(parsed.name) if parsed is not None else None
-                if parsed is not None and not cued and (parsed.kind == "country" or entry is None or entry.common):
-                    parsed = None
-                if parsed is not None:
-                    particle = conjunction + preposition
-                    break
-        if parsed is None:
+        if step == at and (word[0] != "و" or len(word) < 3):
             return None
-        prep = particle.lstrip("وف") or prep_before
-        if not prep and relation is not None:
-            prep = self.words.folded.text[relation[0] : relation[1]].split()[-1]
-        if not prep and follows is not None:
-            prep = follows.prep
-        cue = cue if prep_before or relation else at
-        start = self.words.start[at] + len(particle)
-        return replace(parsed, start=start, prep=prep, cue=cue, relation=relation or parsed.relation)
-
-    def relation_before(self, at: int) -> tuple[int, int] | None:
-        """Folded offsets of the words of relation that end just before a token: "قرب", "على أطراف"."""
-        for size in (3, 2, 1):
-            match = self.word(at - size) if at - size >= self.first else None
-            if match is not None and match.end == at and match.entry.kind is None and match.entry.section != "whole":
-                return self.words.start[match.start] + len(match.prefix.removesuffix("ال")), self.words.end[at - 1]
-        return None
-
-    def chain(self, head: PlaceMention) -> Iterator[PlaceMention]:
-        """Larger areas that follow a head: "في ريف X الغربي", "(شمال Y)", "التابعة لمدينة Z"."""
-        rank, at = RANK[head.kind], head.last
-        for _ in range(3):
-            step = at
-            while self.text(step) and (self.text(step) in '،,()"-' or self.text(step) in _BELONGING):
-                step += 1
-            if step - at > 4 or step >= self.last:
-                return
-            comma = any(self.text(i) in "،," for i in range(at, step))
-            belongs = any(self.text(i).startswith(("التابع", "الواقع", "تابع")) for i in range(at, step))
-            if self.text(step) in _PREPOSITIONS or self.is_relation(step):
-                step += 1
-                comma = False
-            joined = self.text(step)[:1] == "و" and self.word(step) is None
-            outer = self.head(step, head, plural=False)
-            if outer is None or joined:
-                return
-            if RANK[outer.kind] <= rank and outer.relation is None and outer.kind != "region" and not belongs:
-                return
-            if comma and RANK[outer.kind] <= RANK["settlement"] and outer.relation is None:
-                return
-            if outer.prep in ("الي", "من") and outer.cue != outer.first:
-                return
-            yield outer
-            rank, at = max(rank, RANK[outer.kind]), outer.last
-
-    def is_relation(self, at: int) -> bool:
-        match = self.word(at)
-        return match is not None and match.entry.kind is None and match.end == at + 1 and match.prefix == ""
+        relation = self.generics.get(step)
+        if relation is not None and relation.entry.near and not comma and relation.prefix.startswith("و"):
+            return relation.end  # "وأطراف بلدة B"
+        return step
 
     # --- heads --------------------------------------------------------------------------------------------------
 
-    def mention(self, first: int, last: int, kind: PlaceKind, name: tuple[int, int], known: bool) -> PlaceMention:
-        """A head over tokens ``first`` to ``last``; its start and prepositions are filled in by :meth:`head`."""
-        end = self.words.end[last - 1]
-        text = " ".join(word for word in self.words.text[name[0] : name[1]] if word != '"')
-        return PlaceMention(first, last, self.words.start[first], end, kind, text, "", first, name[1] > name[0], known)
+    def head(self, at: int, follows: PlaceMention | None, group: PlaceKind | None) -> PlaceMention | None:
+        """The mention whose words begin at token ``at``, or None. A bare name needs a cue: a preposition before or
+        on it, or a coordination (``follows``, of kind ``group`` where a plural word said so) or chain."""
+        word = self.text(at)
+        if not word or not word[0].isalpha():
+            return None
+        grammar = place_grammar()
+        generic = self.generics.get(at)
+        before, cue = self.text(at - 1), at - 1
+        if before == '"':
+            before, cue = self.text(at - 2), at - 2
+        prep_before = before if before in grammar.prepositions else ""
+        relation = self.relations.get(cue + 1)
+        cued = bool(prep_before or relation or follows is not None or before in grammar.cues)
+        if generic is None and not cued and not load_lexicon().place_names.heads(word) and "ب" not in word[:2]:
+            return None
+        parsed: PlaceMention | None = None
+        cut, particle = 0, ""
+        if generic is not None:
+            cut = len(generic.prefix) - 2 * generic.prefix.endswith("ال")
+            particle = generic.prefix.removesuffix("ال").replace("لل", "ل")
+            if not self.is_actor(at, bare=False) or prep_before == "في":
+                sited = cued or bool(particle.strip("وف"))
+                parsed = self.stretch(at, generic) or self.generic(at, generic, sited, before, particle)
+            if parsed is not None and parsed.kind == "region" and group == "settlement" and parsed.prep != "ريف":
+                parsed = replace(parsed, kind=group) if generic.head in grammar.name_starters else parsed
+        if parsed is None:
+            bare = self.bare_head(at, before, prep_before, relation, follows, group)
+            if bare is None:
+                return None
+            parsed, particle, cut = bare
+        prep = particle.lstrip("وف") or prep_before
+        near = relation is not None and relation.entry.near
+        words = self.words
+        where: tuple[int, int] | None = None
+        if relation is not None:
+            place_relation = relation.prefix.removesuffix("ال")
+            where = words.start[relation.start] + len(place_relation), words.end[cue]
+            last_word = self.tokens[cue]
+            prep = prep or last_word
+            if not near or last_word in grammar.not_near:
+                where = None
+        if not prep and follows is not None:
+            prep = follows.prep
+        return replace(
+            parsed,
+            start=words.start[at] + cut,
+            prep=prep,
+            cue=(relation.start if relation is not None else cue) if prep_before or relation else at,
+            relation=where or parsed.relation,
+        )
 
-    def generic(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
-        """A generic word and the name after it: "مدينة معرة النعمان", "محطة غاز الريان", "ريف حلب الجنوبي"."""
-        kind = match.entry.kind
-        assert kind is not None
-        step = match.end
-        if kind == "facility":
-            return self.facility(at, match)
-        nested = self.word(step)
-        while nested is not None and nested.prefix in ("", "و") and nested.entry.kind not in (None, "facility"):
-            if nested.prefix == "" and (self.longest_known(step, nested.head) or 0) > nested.end:
-                break  # "مدينة تل رفعت": the generic word is part of the name
-            step = nested.end
-            nested = self.word(step)
-        name = self.name(step, strict=False)
-        if name is None:
+    def bare_head(
+        self,
+        at: int,
+        before: str,
+        prep_before: str,
+        relation: Match[PlaceWord] | None,
+        follows: PlaceMention | None,
+        group: PlaceKind | None,
+    ) -> tuple[PlaceMention, str, int] | None:
+        """A name without a generic word, with the particle on it and the letters to cut off."""
+        word, generic, grammar = self.tokens[at], self.generics.get(at), place_grammar()
+        if before in grammar.persons_before or self.is_actor(at, bare=True):
             return None
-        last, known = name
-        if kind in ("region", "admin1", "district"):
-            last = self.adjectives(last)
-        whole = self.longest_known(at, match.head) if match.end == at + 1 else None
-        if whole is not None and whole >= last:
-            known, last = True, whole
-        parsed = self.mention(at, last, kind, (step, last), known)
-        return replace(parsed, plural=_is_plural(match))
+        sited = bool(prep_before or relation or follows is not None or before in grammar.cues)
+        loosely: tuple[PlaceMention, str, int] | None = None
+        for conjunction, preposition, stem, cut in readings(word):
+            if follows is not None and word[0] == "و" and not conjunction and not self.names.kind_of(stem):
+                continue  # the conjunction of a list, unless the name itself begins with it
+            if generic is not None and stem.removeprefix("ال") == generic.head.removeprefix("ال"):
+                continue  # "المدينة" alone points back, whatever villages are called so
+            cued = sited or bool(preposition)
+            run = self.run(at)
+            if preposition and not conjunction and not prep_before and longest_listed(run, stem) is None:
+                # "للبؤر", "بيان": a particle alone is a weak cue, so only a name that stands in the list, or a
+                # longer one after ب, is taken.
+                if preposition != "ب" or len(stem) < _SHORTEST_AFTER_PARTICLE:
+                    continue
+            if not cued and (len(stem) < _SHORTEST_UNCUED or is_demonym(stem)):
+                continue
+            parsed = self.bare(at, stem, run, cued)
+            if parsed is not None:
+                if group is not None and follows is not None and parsed.kind in ("settlement", "district", "region"):
+                    parsed = replace(parsed, kind=group)
+                return parsed, conjunction + preposition, cut
+            near = relation is not None and relation.entry.near and self.tokens[relation.end - 1] not in grammar.loose
+            in_list = group is not None and follows is not None
+            if loosely is None and (in_list or (near and not conjunction)) and not preposition:
+                unknown = self.unknown(at, stem)
+                if unknown is not None:
+                    mention = self.mention(at, unknown, group or "settlement", (at, unknown), known=False)
+                    rest = self.tokens[at + 1 : unknown]
+                    loosely = replace(mention, name=" ".join((stem, *rest))), conjunction, cut
+        return loosely
 
-    def facility(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
-        """A facility: its generic word and what names it, up to a preposition, a verb or a stop."""
-        last = match.end
-        whole = self.longest_known(at, match.head)
-        if whole is not None and whole > match.end:
-            return self.mention(at, whole, "facility", (at, whole), known=True)
-        plural = _is_plural(match)
-        if any(head.entry.kind in ("vehicle", "military_vehicle", "person") for head in self.heads(at)):
+    def bare(self, at: int, stem: str, run: list[str], cued: bool) -> PlaceMention | None:
+        """A known name without a generic word; not ``cued``, one that stands in the list and is no common word."""
+        if cued:
+            hit = self.names.longest(run, stem)
+        else:
+            found = longest_listed(run, stem)
+            hit = (found[0], found[1].kind) if found and not found[1].common else None
+        if hit is None or (not cued and hit[1] == "country"):
             return None
-        if self.text(last) == '"':
-            close = self.closing(last)
-            if close is not None:
-                return self.mention(at, close, "facility", (last + 1, close - 1), known=False)
-        while last < self.last and last - at < _MAX_FACILITY and self.is_name_word(last):
-            last += 1
-        if last == match.end and "ال" not in match.prefix:
+        size, kind = hit
+        if size == 1 and (stem in function_words().stop or is_ambiguous(stem)):
             return None
-        return replace(self.mention(at, last, "facility", (match.end, last), known=False), plural=plural)
-
-    def heads(self, at: int) -> list[Match[Head]]:
-        return load_lexicon().heads.at(self.words.text, at, at + 1)
-
-    def relational(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
-        """ "شمال شرقي سوريا", "جنوبي مدينة إدلب", "الطريق الواصل بين A وB"."""
-        if match.entry.section not in ("direction", "road", "border", "countryside"):
-            return None
-        step = match.end
-        nested = self.word(step)
-        while nested is not None and nested.prefix in ("", "ال") and step - at < 4:
-            step = nested.end
-            nested = self.word(step)
-        name = self.name(step, strict=match.entry.section == "direction")
-        if name is None:
-            return None
-        last = self.adjectives(name[0])
-        return self.mention(at, last, "region", (step, last), name[1])
-
-    def bare(self, at: int, stem: str, loose: bool) -> PlaceMention | None:
-        """A name without a generic word; ``loose`` accepts an unknown one (after "قرى A وB")."""
-        last = self.longest_known(at, stem)
-        if last is None:
-            if loose and len(stem) > 2 and self.is_name_word(at, stem):
-                return self.mention(at, at + 1, "settlement", (at, at + 1), known=False)
-            return None
-        kind = self.kind_of(" ".join([stem, *self.words.text[at + 1 : last]]))
-        if kind is None or (last == at + 1 and (stem in function_words().stop or self.is_ambiguous(stem))):
-            return None
-        first_name = (at, last)
+        last = self.alias(at + size, kind)
         if kind in ("region", "admin1", "country"):
             last = self.adjectives(last)
-        parsed = self.mention(at, last, kind, first_name, known=True)
-        return replace(parsed, name=" ".join([stem, *self.words.text[at + 1 : first_name[1]]]))
+        parsed = self.mention(at, last, kind, (at, at + size), known=True)
+        return replace(parsed, name=" ".join((stem, *self.tokens[at + 1 : at + size])))
 
-    def is_ambiguous(self, stem: str) -> bool:
-        """Whether a one-word name is an ordinary word too, and not among the names well known from the news."""
-        return stem.removeprefix("ال") in ambiguous_names() and not self.listed(stem)
+    def is_actor(self, at: int, bare: bool) -> bool:
+        """Whether an armed group's name runs over a token: "جبهة النصرة", "الدولة الإسلامية في العراق والشام".
+        ``bare``: only names that began before it."""
+        actors = load_lexicon().actors
+        for start in range(max(self.first, at - 5), at + (not bare)):
+            if actors.heads(self.tokens[start]):
+                for match in actors.at(self.tokens, start, self.last):
+                    if match.contiguous and match.end > at and (match.end > match.start + 1 or start == at):
+                        return True
+        return False
+
+    def mention(self, first: int, last: int, kind: PlaceKind, name: tuple[int, int], known: bool) -> PlaceMention:
+        """A head over tokens ``first`` to ``last``; its start and prepositions are filled in by :meth:`head`."""
+        words = self.words
+        text = " ".join(word for word in self.tokens[name[0] : name[1]] if word != '"')
+        return PlaceMention(
+            first, last, words.start[first], words.end[last - 1], kind, text, "", first, name[1] > name[0], known
+        )
+
+    # --- generic words ------------------------------------------------------------------------------------------
+
+    def generic(
+        self, at: int, match: Match[PlaceWord], sited: bool, before: str, particle: str
+    ) -> PlaceMention | None:
+        """A generic word or a direction with what names the place: "مدينة معرة النعمان", "ريف حلب الجنوبي"."""
+        kind, grammar = match.entry.kind, place_grammar()
+        article = match.prefix.endswith(("ال", "لل"))
+        stem = "ال" + match.head if article else match.head
+        whole = self.whole(at, match, stem, sited)
+        if whole is not None:
+            return whole
+        if match.head in grammar.institutions and not (before in grammar.institution_cues or particle.strip("وف") == "ب"):
+            return None
+        if kind is None:
+            return self.relational(at, match, article)
+        if kind == "facility" and self.is_mobile(at):
+            return None
+        if article:
+            return self.definite(at, match, sited)
+        if kind == "facility":
+            return self.facility(at, match, sited)
+        step = match.end
+        nested = self.generics.get(step)
+        while nested is not None and nested.prefix in ("", "و") and nested.entry.kind not in (None, "facility"):
+            if nested.prefix == "" and (hit := self.names.longest(self.run(step), nested.head)):
+                if step + hit[0] > nested.end:
+                    break  # "مدينة تل رفعت": the generic word is part of the name
+            step = nested.end
+            nested = self.generics.get(step)
+        name = self.name(step, strict=False)
+        if name is None or (match.head.endswith("ا") and not match.entry.lemma.endswith("ا")):
+            return None
+        last, known = name
+        if known:
+            last = self.alias(last, kind)
+        last = self.adjectives(last, of=kind)
+        return replace(self.mention(at, last, kind, (step, last), known), plural=_is_plural(match))
+
+    def whole(self, at: int, match: Match[PlaceWord], stem: str, sited: bool) -> PlaceMention | None:
+        """A known name that begins with a generic word: "تل رفعت", "دير الزور", "جسر الشغور", "جنوب سيناء"."""
+        hit = self.names.longest(self.run(at), stem)
+        if hit is None or at + hit[0] <= match.end:
+            entry = listed(stem)
+            if hit is None or hit[0] > 1 or entry is None or (entry.common and not sited) or match.end > at + 1:
+                return None
+        size, known_kind = hit
+        kind = match.entry.kind
+        if kind is None or kind in ("region", "facility") or listed(" ".join((stem, *self.tokens[at + 1 : at + size]))):
+            kind = known_kind
+        if kind == "facility" and self.is_mobile(at):
+            return None
+        last = self.alias(at + size, kind)
+        if kind != "settlement":
+            last = self.adjectives(last)
+        mention = self.mention(at, last, kind, (at, at + size), known=True)
+        return replace(mention, name=" ".join((stem, *self.tokens[at + 1 : at + size])))
+
+    def definite(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
+        """A generic word with the article: a place of its own where an adjective tells it apart ("الحي الشرقي"),
+        else one that points back ("المدينة")."""
+        kind, grammar = match.entry.kind, place_grammar()
+        assert kind is not None
+        last = match.end
+        while last - match.end < 3 and describes(self.text(last)):
+            last += 1
+        told = self.tokens[match.end : last]
+        apart = any(word in grammar.directions or word in grammar.naming for word in told)
+        while apart and self.text(last).isascii() and self.text(last).isalnum():
+            last += 1  # "الطريق الدولي M4"
+        plural = _is_plural(match)
+        nation = any(is_demonym(word) for word in told) and not plural
+        if not (apart or nation) and (plural or (kind == "facility" and match.head in grammar.vague_sites)):
+            return None
+        if kind == "facility" and not (apart or sited):
+            return None
+        mention = self.mention(at, last, kind, (match.end, last), known=False)
+        return replace(mention, named=apart or nation)
+
+    def facility(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
+        """A facility without the article: its generic word and what names it, up to a preposition, verb or stop."""
+        first, grammar = match.end, place_grammar()
+        if self.text(first) == '"':
+            close = self.closing(first)
+            return self.mention(at, close, "facility", (first + 1, close - 1), known=False) if close else None
+        plural = _is_plural(match)
+        vague = match.head in grammar.vague_sites and match.end == at + 1
+        if plural or vague:
+            name = self.name(first, strict=vague)
+            if name is None or is_demonym(self.text(first)) or is_other_word(self.text(first)):
+                return None
+            return replace(self.mention(at, name[0], "facility", (first, name[0]), name[1]), plural=plural)
+        last = first
+        while last < self.last and last - at < _MAX_FACILITY and self.goes_on(last):
+            last += 1
+        if last - first <= 1 and self.text(last).startswith("ل") and self.is_purpose(last):
+            last += 1  # "مزرعة لتربية الدواجن", "محطة للطاقة الحرارية"
+            while last - at < _MAX_FACILITY and self.text(last).startswith("ال") and self.goes_on(last):
+                last += 1
+        if last == first and not sited:
+            return None
+        return self.mention(at, last, "facility", (first, last), known=False)
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a word can carry on the name of a facility."""
+        word, generic = self.text(at), self.generics.get(at)
+        if not word or conjunct(word) is not None or (word.startswith("ل") and self.is_purpose(at)):
+            return False
+        if generic is not None and (generic.entry.kind is None or generic.prefix.strip("ال")):
+            return False
+        plain = word in place_grammar().describing or could_be_name(word)
+        return plain and not (word[0] == "ب" and self.names.kind_of(word[1:]))
+
+    def is_purpose(self, at: int) -> bool:
+        word = self.text(at)
+        return word.startswith("لل") or (word[0] == "ل" and word.endswith("ه") and self.text(at + 1).startswith("ال"))
+
+    def is_mobile(self, at: int) -> bool:
+        """Whether a word is rather a vehicle or a person than a place."""
+        kinds = {head.entry.kind for head in load_lexicon().heads.at(self.tokens, at, at + 1)}
+        return not kinds.isdisjoint(("vehicle", "military_vehicle", "person"))
+
+    def relational(self, at: int, match: Match[PlaceWord], article: bool) -> PlaceMention | None:
+        """ "شمال شرقي سوريا", "الشمال السوري", "ريف حلب الجنوبي", "الحدود السورية التركية"."""
+        grammar, section, step = place_grammar(), match.entry.section, match.end
+        if section == "direction":
+            if match.head.split(" ")[0] not in grammar.compass:
+                return None
+            while (nested := self.generics.get(step)) is not None and step - at < 5:
+                compass = nested.entry.section == "direction" and nested.head.split(" ")[0] in grammar.compass
+                if not (compass and nested.prefix in ("", "و", "ال", "وال")) and nested.prefix:
+                    break
+                if not compass and self.names.longest(self.run(step), nested.head):
+                    break
+                step = nested.end
+        elif section not in ("countryside", "border", "road"):
+            return None
+        else:
+            while (nested := self.generics.get(step)) is not None and nested.prefix == "" and step - at < 4:
+                step = nested.end
+        if article or section == "border":
+            last = self.adjectives(step)
+            if last > step or section == "border":
+                name = self.name(last, strict=True) if section == "border" and last == step else None
+                end = name[0] if name else last
+                return self.mention(at, end, "region", (at, end), known=False)
+            return None
+        name = (step + 1, False) if self.text(step) in grammar.anaphors else None
+        name = name or self.name(step, strict=section == "direction")
+        if name is None:
+            return None
+        last = self.adjectives(name[0], of="region")
+        parsed = self.mention(at, last, "region", (step, last), name[1])
+        if section == "road":
+            where = self.words.start[at] + len(match.prefix.removesuffix("ال")), self.words.end[match.end - 1]
+            return replace(parsed, relation=where)
+        return replace(parsed, plural=section == "countryside" and match.head.endswith("ي"))
+
+    def stretch(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
+        """A road or an area that two ends tell: "الطريق الواصل بين A وB", "طريق A - B"."""
+        grammar = place_grammar()
+        if match.entry.kind is None and match.entry.section != "road":
+            return None
+        if match.head not in grammar.stretches and "ال" + match.head not in grammar.stretches:
+            return None
+        step = match.end
+        while step - at < 7 and self.text(step) in grammar.joining:
+            step += 1
+        first = self.end_point(step, joined=False)
+        if first is None:
+            return None
+        if self.tokens[step - 1] == "بين":
+            last = self.end_point(first, joined=True)
+        else:
+            last = self.end_point(first + 1, joined=False) if self.text(first) in ("-", "/") else None
+        if last is None:
+            return None
+        last = self.adjectives(last)
+        where = self.words.start[at] + len(match.prefix.removesuffix("ال")), self.words.end[step - 1]
+        return replace(self.mention(at, last, "region", (step, last), known=False), relation=where)
+
+    def end_point(self, at: int, joined: bool) -> int | None:
+        """Token index past a name with or without a generic word; ``joined``: written on to "and"."""
+        generic = self.generics.get(at)
+        if generic is not None and generic.entry.kind is not None and joined == generic.prefix.startswith("و"):
+            name = self.name(generic.end, strict=False)
+            return name[0] if name else None
+        word = self.text(at)
+        if joined and (word[:1] != "و" or len(word) < 3):
+            return None
+        if word == "و":
+            at, word = at + 1, "و" + self.text(at + 1)
+        stem = word[1:] if joined else word
+        hit = self.names.longest(self.run(at), stem) if stem else None
+        if hit is not None:
+            return at + hit[0]
+        return self.unknown(at, stem) if joined and stem else None
 
     # --- names --------------------------------------------------------------------------------------------------
 
-    def kind_of(self, name: str) -> PlaceKind | None:
-        entry = self.listed(name)
-        return entry.kind if entry else self.known(name)
-
-    def listed(self, name: str) -> PlaceName | None:
-        """The entry of a name that stands in ``ar/places.txt``."""
-        matches = load_lexicon().place_names.at(parts := name.split(" "), 0)
-        if matches and matches[0].end == len(parts) and matches[0].prefix in ("", "ال"):
-            return matches[0].entry
-        return None
-
-    def longest_listed(self, at: int, stem: str) -> str:
-        """The longest run of words from ``at`` that is a listed name, or the first alone."""
-        tail = self.words.text[at + 1 : min(self.last, at + _MAX_NAME)]
-        runs = (" ".join([stem, *tail[:size]]) for size in range(len(tail), -1, -1))
-        return next((run for run in runs if self.listed(run)), stem)
-
-    def longest_known(self, at: int, stem: str) -> int | None:
-        """Token index past the longest known name that starts at ``at`` (its first word read as ``stem``)."""
-        tail = self.words.text[at + 1 : min(self.last, at + _MAX_NAME)]
-        for size in range(len(tail), -1, -1):
-            if size and not tail[size - 1][0].isalpha():
-                continue
-            if self.kind_of(" ".join([stem, *tail[:size]])):
-                return at + 1 + size
-        return None
-
     def name(self, at: int, strict: bool) -> tuple[int, bool] | None:
-        """A proper name from token ``at``: (token index past it, whether it is known). Not ``strict``: an unknown
-        name of one word, or two after a word that begins names ("أم حرملة"), is accepted."""
+        """A proper name from token ``at``: (token index past it, whether it is known). ``strict``: only a known one."""
         word = self.text(at)
         if word == '"':
             close = self.closing(at)
             if close is None:
                 return None
-            return close, self.kind_of(" ".join(self.words.text[at + 1 : close - 1])) is not None
-        if not word or not word[0].isalpha():
+            return close, self.names.kind_of(" ".join(self.tokens[at + 1 : close - 1])) is not None
+        grammar = place_grammar()
+        if not word or not word[0].isalpha() or word in grammar.belonging or word in grammar.uses:
             return None
-        if word in function_words().stop or word in _BELONGING:
+        if word in function_words().stop and word not in grammar.in_names:
             return None
-        last = self.longest_known(at, word)
-        place_word = self.word(at)
-        if place_word is not None and not place_word.prefix and (last is None or last <= place_word.end):
+        hit = self.names.longest(self.run(at), word)
+        generic = self.generics.get(at)
+        if generic is not None and not generic.prefix and (hit is None or at + hit[0] <= generic.end):
             return None  # a place word is no name by itself: "مناطق محيط"
-        if last is not None:
-            return last, True
-        if strict or not self.is_name_word(at):
+        if hit is not None and not (hit[0] == 1 and (word in grammar.describing or (strict and is_ambiguous(word)))):
+            return at + hit[0], True
+        unknown = None if strict else self.unknown(at, word)
+        return (unknown, False) if unknown is not None else None
+
+    def unknown(self, at: int, stem: str) -> int | None:
+        """Token index past a name that no list knows: one word, or two where the first begins names ("أم حرملة") or
+        only the second has the article ("سليمان الحلبي")."""
+        if not could_be_name(stem) or is_other_word(stem) or is_demonym(stem):
             return None
-        if word in _NAME_STARTERS and self.is_name_word(at + 1):
-            return at + 2, False
-        return at + 1, False
+        following = self.text(at + 1)
+        if not following or not could_be_name(following) or describes(following) or is_other_word(following):
+            return at + 1
+        if stem in place_grammar().name_starters and at + 1 not in self.generics:
+            return at + 2
+        article = following.startswith("ال") and not stem.startswith("ال")
+        return at + 2 if article and at + 1 not in self.generics else at + 1
+
+    def alias(self, at: int, kind: PlaceKind) -> int:
+        """Past a second name in brackets: "عين العرب (كوباني)"."""
+        if kind != "settlement" or self.text(at) not in ("(", "/") or self.text(at + 2) not in (")", "/"):
+            return at
+        name = self.text(at + 1)
+        return at + 3 if self.names.kind_of(name) == "settlement" and name not in place_grammar().compass else at
 
     def closing(self, at: int) -> int | None:
         """Token index past the quotation mark that closes the one at ``at``, if within a name's length."""
         for i in range(at + 2, min(self.last, at + 2 + _MAX_NAME)):
-            if self.words.text[i] == '"':
+            if self.tokens[i] == '"':
                 return i + 1
         return None
 
-    def is_name_word(self, at: int, stem: str | None = None) -> bool:
-        """Whether a token could be (part of) a name that no list knows; ``stem``: without its particles."""
-        word = stem or self.text(at)
-        if len(word) < 2 or not word[0].isalpha() or word in function_words().stop or word in function_words().linking:
-            return False
-        place_word = self.word(at)
-        if place_word is not None and place_word.prefix.strip("ال"):
-            return False
-        if word[0] in "وفبل" and (word[1:] in function_words().stop or word[1:3] == "ال"):
-            return False
-        lexicon = load_lexicon()
-        verbs = [*lexicon.triggers.at([word], 0), *lexicon.sources.at([word], 0)]
-        return not any(match.entry.pos == "verb" and match.head == word for match in verbs) and not self.is_relation(at)
-
-    def adjectives(self, at: int) -> int:
-        """Past the adjectives of direction or nation after a name: "ريف حلب الجنوبي الشرقي", "محافظة حمص السورية"."""
-        while self.text(at) in _DIRECTIONS or (
-            self.text(at).startswith("ال") and load_lexicon().demonyms.at(self.words.text, at, at + 1)
-        ):
+    def adjectives(self, at: int, of: PlaceKind = "region") -> int:
+        """Past the adjectives of direction or nation after a name: "ريف حلب الجنوبي والشرقي", "محافظة حمص السورية".
+        After a town ("المليحة الشرقية") only directions in the feminine."""
+        directions = place_grammar().directions
+        while word := self.text(at):
+            if of in ("settlement", "neighbourhood"):
+                if not (word in directions and word.endswith("ه")):
+                    break
+            elif not (word in directions or word.removeprefix("و") in directions):
+                if not (word.startswith("ال") and is_demonym(word)):
+                    break
             at += 1
         return at
+
+    # --- larger areas -------------------------------------------------------------------------------------------
+
+    def chain(self, head: PlaceMention) -> Iterator[PlaceMention]:
+        """Larger areas that follow a head: "في ريف X الغربي", "(شمال Y)", "التابعة لمدينة Z"."""
+        grammar = place_grammar()
+        rank, at = RANK[head.kind], head.last
+        for _ in range(3):
+            step = at
+            while self.text(step) and (self.text(step) in '،,()"-' or self.text(step) in grammar.belonging):
+                step += 1
+            if step - at > 4 or step >= self.last:
+                return
+            skipped = self.tokens[at:step]
+            comma = "،" in skipped or "," in skipped
+            belongs = any(word in grammar.in_order or word.removesuffix("ه") in grammar.in_order for word in skipped)
+            if self.text(step) in grammar.prepositions or self.is_relation(step):
+                step += 1
+                comma = False
+            if self.text(step)[:1] == "و" and self.joins(step):
+                return
+            outer = self.head(step, head, group=None)
+            if outer is None or (outer.prep in ("الي", "من") and outer.cue != outer.first):
+                return
+            within = outer.prep in ("في", "ب") and RANK[outer.kind] == rank == RANK["settlement"] and not comma
+            larger = RANK[outer.kind] > rank or outer.kind == "region" or outer.relation is not None
+            if not (larger or belongs or within):
+                return
+            if comma and RANK[outer.kind] <= RANK["settlement"] and outer.relation is None:
+                return
+            yield outer
+            rank, at = max(rank, RANK[outer.kind]), outer.last
+
+    def joins(self, at: int) -> bool:
+        """Whether the و of a word is a conjunction, not a letter of "وادي"."""
+        generic = self.generics.get(at)
+        return generic is None or generic.prefix.startswith("و")
+
+    def is_relation(self, at: int) -> bool:
+        match = self.generics.get(at)
+        return match is not None and match.entry.kind is None and match.end == at + 1 and match.prefix == ""
 
 
 def _is_plural(match: Match[PlaceWord]) -> bool:
     """Whether a generic word stands in the dual or plural: "قريتي", "قرى", "بلدات", "مواقع"."""
     singular = fold(match.entry.lemma.split("/")[0].split(" ")[0]).text
     stem = singular.removesuffix("ه")
-    return match.head.endswith(("ات", "تي", "تين", "تان")) or not match.head.startswith(stem)
-
-
-_SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
-_LOOSE_RELATIONS = frozenset({"بين", "عند", "حول", "داخل", "وسط"})  # stand before many things that are not places
-_SHORTEST_AFTER_PARTICLE = 5
-_SHORTEST_STEM = 3  # letters left after a one-letter preposition for the rest to be a name
-
-
-def _readings(word: str) -> Iterator[tuple[str, str, str]]:
-    """Ways to read a word as (conjunction, preposition, stem), least taken off first."""
-    for prefix, stem in nominal_clitics(word):
-        if "ك" in prefix or (prefix.strip("وف") and len(stem) < _SHORTEST_STEM):
-            continue
-        article = prefix.endswith("ال") or prefix.endswith("لل")
-        particle = (
-            prefix.removesuffix("ال") if prefix.endswith("ال") else prefix[:-1] if prefix.endswith("لل") else prefix
-        )
-        bare = particle.lstrip("وف")
-        if len(stem) > 1:
-            yield particle[: len(particle) - len(bare)], bare, ("ال" + stem) if article else stem
-
-
-_PREPOSITIONS = frozenset(
-    ["في", "علي", "الي", "من", "عن", "لدي", "داخل", "ضمن", "نحو", "صوب", "وفي", "ومن", "وعلي", "والي"]
-)
-_CUES = frozenset(
-    [
-        "استهدف",
-        "استهدفت",
-        "قصف",
-        "قصفت",
-        "يقصف",
-        "تقصف",
-        "اقتحم",
-        "اقتحمت",
-        "دخل",
-        "دخلت",
-        ":",
-        "العاصمه",
-        "احتلال",
-        "تحرير",
-        "طال",
-        "طالت",
-        "تفجيرات",
-    ]
-)
-_BELONGING = frozenset(
-    [
-        "التابعه",
-        "التابع",
-        "الواقعه",
-        "الواقع",
-        "الكائنه",
-        "الكائن",
-        "القريبه",
-        "القريب",
-        "الحدوديه",
-        "الحدودي",
-        "المحتله",
-        "المحاصره",
-        "المجاوره",
-        "المجاور",
-        "تابعه",
-        "تقع",
-        "الموجوده",
-        "ايضا",
-    ]
-)
-_DIRECTIONS = frozenset(
-    [
-        "الشمالي",
-        "الجنوبي",
-        "الشرقي",
-        "الغربي",
-        "الشماليه",
-        "الجنوبيه",
-        "الشرقيه",
-        "الغربيه",
-        "الاوسط",
-        "الشمالي",
-        "الوسطي",
-    ]
-)
-_NAME_STARTERS = frozenset(
-    [
-        "ام",
-        "ابو",
-        "ابي",
-        "ابا",
-        "تل",
-        "تله",
-        "كفر",
-        "دير",
-        "عين",
-        "راس",
-        "بيت",
-        "خان",
-        "شيخ",
-        "الشيخ",
-        "عبد",
-        "بير",
-        "جسر",
-        "باب",
-        "معره",
-        "وادي",
-        "برج",
-        "قلعه",
-        "خربه",
-        "جب",
-        "مزرعه",
-        "سيدي",
-        "بني",
-        "ال",
-        "عرب",
-        "حمام",
-        "خربه",
-        "رسم",
-        "شعيب",
-        "سد",
-        "ظهره",
-        "حوش",
-        "مرج",
-        "نبع",
-    ]
-)
-
-
-@cache
-def ambiguous_names() -> frozenset[str]:
-    """One-word names of places that are ordinary words in news (``train/ambiguous_names.py`` lists them)."""
-    lines = files("sijill.extract").joinpath("ar", "ambiguous_names.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return match.head.endswith(("ات", "تي", "تين", "تان")) or not match.head.startswith(stem) or (
+        match.head == singular + "ي" or match.head == singular + "ين"
+    )
