@@ -34,6 +34,7 @@ _UNLIKELY: Final = {
     "non_state_overtakes_territory": 6.0,
 }
 """What it costs to think that people were killed or hurt in an event of a type, in tokens."""
+_OWN: Final = 5.0  # the cost of a death or an injury that was taken for an event of its own
 _UNTOLD: Final = 8.0  # the cost of a trigger that was not taken for an event
 _POINTING: Final = 3.0  # the same, where it points back to one
 _FAR: Final = 6.5  # how far a toll leads back at most, in sentences and the like
@@ -141,8 +142,8 @@ class _Desk:
     def event_of(self, toll: Toll) -> tuple[int, bool] | None:
         """The event that a toll belongs to, and whether the toll is one of several events."""
         own = self._own(toll)
-        if own is not None:
-            return own
+        if own is not None and not own.consequence:
+            return self._among(toll, self.at[own.trigger.first])
         if self._in_margin(toll.sentence):
             return None
         best: tuple[float, int, Cause] | None = None
@@ -152,9 +153,11 @@ class _Desk:
             cost += _UNLIKELY.get(self.protos[told[0][0]].type if told else cause.trigger.entry.type, 0.0)
             if (best is None or cost < best[0]) and not (told and self.protos[told[0][0]].type in _BLOODLESS):
                 best = cost, number, cause
+        told = self.at.get(best[2].trigger.start) if best else None
+        if own is not None and (best is None or best[0] > _OWN):
+            return self._among(toll, self.at[own.trigger.first])
         if best is None:
             return self._elsewhere(toll, None)
-        told = self.at.get(best[2].trigger.start)
         return self._among(toll, told) if told else self._elsewhere(toll, best[2])
 
     def _in_margin(self, sentence: int) -> bool:
@@ -165,7 +168,7 @@ class _Desk:
     def follows(self, before: Toll, toll: Toll) -> bool:
         """Whether a toll goes on from the one before it: "مقتل ثلاثة وإصابة خمسة"."""
         text = self.page.words.text
-        if toll.first - before.last > _JOINED or any(at in self.at for at in range(toll.first, toll.last)):
+        if toll.first - before.last > _JOINED or ((own := self._own(toll)) is not None and not own.consequence):
             return False
         between = [*text[before.last : toll.first], text[toll.first]]
         joined = any(word.startswith("و") for word in between) and not {"بينما", "فيما"} & {*between}
@@ -180,11 +183,12 @@ class _Desk:
             and not (cause and governed(self.page, before) is not None)
         )
 
-    def _own(self, toll: Toll) -> tuple[int, bool] | None:
+    def _own(self, toll: Toll) -> Mention | None:
         """The event whose trigger is the toll itself: "اغتيال القائد"، "قتل مدنيان" where nothing tells the cause."""
         for at in range(toll.first, toll.last):
-            if at in self.at:
-                return self._among(toll, self.at[at])
+            for i, mention in self.at.get(at, ()):
+                if self.protos[i].type not in _BLOODLESS and self.protos[i].type not in _UNLIKELY:
+                    return mention
         return None
 
     def _among(self, toll: Toll, told: list[tuple[int, Mention]]) -> tuple[int, bool]:
