@@ -71,7 +71,7 @@ def store_document(conn: Connection, item: DocumentReports, run: int) -> Stored:
                 return Stored()
             superseded = _add_reading(conn, document.id, reports, digest=digest, old=old, run=run)
             return Stored(known is None, len(reports), superseded)
-    except psycopg.DataError as error:
+    except (psycopg.DataError, UnicodeEncodeError) as error:  # NUL, half of a surrogate pair, a number too large
         raise InputError(f"Document {document.id} cannot be stored: {str(error).splitlines()[0]}.") from error
     except psycopg.errors.CheckViolation as error:
         raise InputError(

@@ -50,6 +50,7 @@ CREATE TABLE extractions (
 );
 CREATE UNIQUE INDEX extractions_current ON extractions (document_id) WHERE superseded_by IS NULL;
 CREATE INDEX extractions_document ON extractions (document_id);
+CREATE INDEX extractions_superseded_by ON extractions (superseded_by);
 CREATE INDEX extractions_run ON extractions (run_id);
 COMMENT ON TABLE extractions IS
     'One reading of a document: the whole set of reports that a program found in it; the newest is the current one';
@@ -134,8 +135,8 @@ CREATE TABLE places (
     PRIMARY KEY (extraction_id, report_id, position),
     FOREIGN KEY (extraction_id, report_id) REFERENCES reports
 );
-CREATE INDEX places_where_and_when ON places USING gist (geom, days) WHERE position = 0;
-CREATE INDEX places_geom ON places USING gist (geom);
+-- Days first, as they part reports better than points do; and the only index on geom, lest the planner prefer another.
+CREATE INDEX places_when_and_where ON places USING gist (days, geom);
 COMMENT ON TABLE places IS 'The chain of places of a report, most specific first: one location, not several';
 COMMENT ON COLUMN places.radius_km IS 'The event lies within it of geom, as far as the text lets one know';
 COMMENT ON COLUMN places.days IS 'The report''s dates, repeated here so that one index finds what is near in space and time';
@@ -212,6 +213,10 @@ RETURN array_position(
 );
 COMMENT ON FUNCTION precision_rank IS '1 for the most precise';
 
+CREATE TYPE chosen_date AS (
+    date_start date, date_end date, date_precision text, date_basis text, report_id text
+);
+
 CREATE VIEW current_reports AS
 SELECT r.*, x.document_id, x.run_id, d.source, d.published, d.title, d.url, d.sha256
 FROM reports r
@@ -226,64 +231,93 @@ JOIN current_reports r ON r.id = l.report_id
 WHERE l.judgement = 'same' AND l.undone_at IS NULL;
 COMMENT ON VIEW event_reports IS 'Current reports with the event each tells of';
 
--- Who vouches for an event independently: of articles with the same text, of the articles of one outlet, and of the
--- outlets that quote one source, only the weightiest counts. Outlets without a name count as one.
-CREATE VIEW event_voices AS
-WITH weighed AS (
-    SELECT
-        er.event_id, er.id AS report_id, coalesce(er.source, '') AS outlet, er.said_by, er.status, er.sha256,
-        coalesce(s.reliability, 0.5) AS reliability,
-        coalesce(s.reliability, 0.5) * status_weight(er.status) AS weight
-    FROM event_reports er LEFT JOIN sources s ON s.name = er.source
-), by_text AS (
-    SELECT *, row_number() OVER (PARTITION BY event_id, sha256 ORDER BY weight DESC, report_id) AS text_rank
-    FROM weighed
-), by_outlet AS (
-    SELECT *, row_number() OVER (PARTITION BY event_id, outlet ORDER BY weight DESC, report_id) AS outlet_rank
-    FROM by_text WHERE text_rank = 1
-), by_origin AS (
-    SELECT *, row_number() OVER (
-        PARTITION BY event_id, coalesce(said_by, report_id) ORDER BY weight DESC, report_id
-    ) AS origin_rank
-    FROM by_outlet WHERE outlet_rank = 1
-)
-SELECT event_id, report_id, outlet, said_by, status, reliability, weight
-FROM by_origin WHERE origin_rank = 1 AND weight > 0;
+-- The functions below take an event's accounts: a JSON array with one object a report, made in resolved_events.
 
-CREATE FUNCTION credibility(weights double precision[], contested boolean) RETURNS double precision
+-- Who vouches for an event independently: of articles with the same text, of the articles of one outlet, and of the
+-- outlets that quote one source, only the weightiest counts, and of equals the first. Outlets without a name count as one.
+CREATE FUNCTION independent_voices(accounts jsonb)
+RETURNS TABLE (
+    report_id text, outlet text, said_by text, status text, reliability double precision, weight double precision
+)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    WITH weighed AS (
+        SELECT a.*, a.reliability * status_weight(a.status) AS weight
+        FROM jsonb_to_recordset(accounts) AS a (
+            report text, outlet text, said_by text, status text, sha256 text, published text,
+            reliability double precision
+        )
+    ), by_text AS (
+        SELECT *, row_number() OVER (PARTITION BY sha256 ORDER BY weight DESC, published, report) AS text_rank FROM weighed
+    ), by_outlet AS (
+        SELECT *, row_number() OVER (PARTITION BY outlet ORDER BY weight DESC, published, report) AS outlet_rank
+        FROM by_text WHERE text_rank = 1
+    ), by_origin AS (
+        SELECT *, row_number() OVER (
+            PARTITION BY coalesce(said_by, report) ORDER BY weight DESC, published, report
+        ) AS origin_rank
+        FROM by_outlet WHERE outlet_rank = 1
+    )
+    SELECT report, outlet, said_by, status, reliability, weight FROM by_origin WHERE origin_rank = 1 AND weight > 0;
+END;
+
+CREATE FUNCTION credibility(accounts jsonb, contested boolean) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (
     SELECT (1 - coalesce(exp(sum(ln(1 - least(weight, 0.99)))), 1)) * CASE WHEN contested THEN 0.7 ELSE 1.0 END
-    FROM unnest(weights) AS weight
+    FROM independent_voices(accounts)
 );
 COMMENT ON FUNCTION credibility IS
     'That at least one of the independent voices is right, 1 - (1-w1)(1-w2)..., times 0.7 where somebody denies. '
     'Our convention, not fitted to data';
 
--- The best figure among claims [{"low", "high", "origin", "published", "confidence"}]: the one that most origins give;
--- of those the one published last, as tolls are corrected; then the most confident; then the lowest. A claim's figure is
--- its low where it is open, else the middle of its range, rounded down.
-CREATE FUNCTION best_figure(claims jsonb) RETURNS integer
+-- The best figure among those of a field (killed, injured): the one that most origins give, an origin being whom the
+-- text names, else the outlet; of those the one published last, as tolls are corrected; then the most confident; then
+-- the lowest. A report's figure is its low where it is open, else the middle of its range, rounded down.
+CREATE FUNCTION best_figure(accounts jsonb, field text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (
-    SELECT (low + coalesce(high, low)) / 2 AS figure
-    FROM jsonb_to_recordset(claims)
-        AS claim (low integer, high integer, origin text, published text, confidence double precision)
+    SELECT figure
+    FROM jsonb_array_elements(accounts) AS account, LATERAL (
+        SELECT
+            (account ->> (field || '_low'))::integer AS low,
+            (account ->> (field || '_high'))::integer AS high
+    ) AS told, LATERAL (SELECT (low + coalesce(high, low)) / 2 AS figure) AS reckoned
+    WHERE low IS NOT NULL
     GROUP BY figure
-    ORDER BY count(DISTINCT origin) DESC, max(published) DESC NULLS LAST, max(confidence) DESC, figure
+    ORDER BY
+        count(DISTINCT coalesce(account ->> 'said_by', account ->> 'outlet')) DESC,
+        max(account ->> 'published') DESC NULLS LAST,
+        max((account ->> 'confidence')::double precision) DESC,
+        figure
     LIMIT 1
 );
 
+-- The phrases of a field (actors, targets), whom most reports name first.
+CREATE FUNCTION most_named(accounts jsonb, field text) RETURNS text[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+    SELECT coalesce(array_agg(name ORDER BY named DESC, sure DESC, name), '{}')
+    FROM (
+        SELECT name, count(*) AS named, max((account ->> 'confidence')::double precision) AS sure
+        FROM jsonb_array_elements(accounts) AS account, jsonb_array_elements_text(account -> field) AS name
+        GROUP BY name
+    ) AS names
+);
+
+-- One scan and one grouping: whatever is asked of the view, the planner has nothing to get wrong.
 CREATE VIEW resolved_events AS
 WITH told AS (
     SELECT
         er.*,
-        p.precision AS place_precision, p.radius_km,
+        coalesce(s.reliability, 0.5) AS reliability,
+        p AS place,
         precision_rank(p.precision) AS place_rank,
+        p.radius_km,
         er.date_end - er.date_start AS days_long,
-        sum(er.confidence) OVER (PARTITION BY er.event_id, er.type) AS type_weight,
-        coalesce(er.said_by, er.source, er.document_id) AS origin
+        sum(er.confidence) OVER (PARTITION BY er.event_id, er.type) AS type_weight
     FROM event_reports er
+    LEFT JOIN sources s ON s.name = er.source
     LEFT JOIN places p ON p.extraction_id = er.extraction_id AND p.report_id = er.id AND p.position = 0
 ), gathered AS (
     SELECT
@@ -297,58 +331,42 @@ WITH told AS (
         (array_agg(status ORDER BY status_rank(status)))[1] AS status,
         bool_or(disputed_by IS NOT NULL OR status = 'denied') AS contested,
         -- The narrowest date; of those the better founded, then the more confident report's.
-        (array_agg(id ORDER BY days_long, basis_rank(date_basis), confidence DESC, id)
-            FILTER (WHERE days_long IS NOT NULL))[1] AS date_report,
+        (array_agg(ROW (date_start, date_end, date_precision, date_basis, id)::chosen_date
+            ORDER BY days_long, basis_rank(date_basis), confidence DESC, id)
+            FILTER (WHERE days_long IS NOT NULL))[1] AS chosen_date,
         -- The most precise place; of those the smallest, then the more confident report's.
-        (array_agg(id ORDER BY place_rank, radius_km NULLS LAST, confidence DESC, id)
-            FILTER (WHERE place_rank IS NOT NULL))[1] AS place_report,
+        (array_agg(place ORDER BY place_rank, radius_km NULLS LAST, confidence DESC, id)
+            FILTER (WHERE place_rank IS NOT NULL))[1] AS place,
         (array_agg(weapon ORDER BY confidence DESC, id) FILTER (WHERE weapon IS NOT NULL))[1] AS weapon,
+        min(killed_low) AS killed_low,
+        -- The highest figure told; open where an open one begins above every closed one.
+        CASE WHEN max(killed_low) FILTER (WHERE killed_high IS NULL) > max(killed_high) THEN NULL
+            ELSE max(killed_high) END AS killed_high,
+        min(injured_low) AS injured_low,
+        CASE WHEN max(injured_low) FILTER (WHERE injured_high IS NULL) > max(injured_high) THEN NULL
+            ELSE max(injured_high) END AS injured_high,
         -- Denials do not make an event likelier.
         coalesce(max(confidence) FILTER (WHERE status <> 'denied'), max(confidence)) AS confidence,
         array_agg(DISTINCT source) FILTER (WHERE source IS NOT NULL) AS sources,
-        jsonb_agg(jsonb_build_object('low', killed_low, 'high', killed_high, 'origin', origin, 'published', published,
-            'confidence', confidence)) FILTER (WHERE killed_low IS NOT NULL) AS killed_claims,
-        min(killed_low) AS killed_low,
-        -- The highest figure claimed; open where an open claim begins above every closed one.
-        CASE WHEN max(killed_low) FILTER (WHERE killed_high IS NULL) > max(killed_high) THEN NULL
-            ELSE max(killed_high) END AS killed_high,
-        jsonb_agg(jsonb_build_object('low', injured_low, 'high', injured_high, 'origin', origin, 'published', published,
-            'confidence', confidence)) FILTER (WHERE injured_low IS NOT NULL) AS injured_claims,
-        min(injured_low) AS injured_low,
-        CASE WHEN max(injured_low) FILTER (WHERE injured_high IS NULL) > max(injured_high) THEN NULL
-            ELSE max(injured_high) END AS injured_high
+        jsonb_agg(jsonb_build_object(
+            'report', id, 'outlet', coalesce(source, ''), 'said_by', said_by, 'status', status, 'sha256', sha256,
+            'reliability', reliability, 'published', published, 'confidence', confidence,
+            'actors', actors, 'targets', targets, 'killed_low', killed_low, 'killed_high', killed_high,
+            'injured_low', injured_low, 'injured_high', injured_high
+        )) AS accounts
     FROM told
     GROUP BY event_id
-), voiced AS (
-    SELECT event_id, array_agg(weight) AS weights, count(*) AS voice_count FROM event_voices GROUP BY event_id
-), acting AS (
-    -- Whom most reports name comes first.
-    SELECT event_id, array_agg(name ORDER BY named DESC, sure DESC, name) AS actors FROM (
-        SELECT event_id, name, count(*) AS named, max(confidence) AS sure
-        FROM event_reports, unnest(actors) AS name GROUP BY event_id, name
-    ) AS names GROUP BY event_id
-), hit AS (
-    SELECT event_id, array_agg(name ORDER BY named DESC, sure DESC, name) AS targets FROM (
-        SELECT event_id, name, count(*) AS named, max(confidence) AS sure
-        FROM event_reports, unnest(targets) AS name GROUP BY event_id, name
-    ) AS names GROUP BY event_id
 )
 SELECT
-    g.event_id AS id, g.type, g.type_group, g.status, g.contested,
-    w.date_start, w.date_end, w.date_precision, w.date_basis, g.date_report,
-    p.name_en AS place, p.text AS place_text, p.kind AS place_kind, p.admin1, p.country,
-    p.geom, p.radius_km, p.precision, g.place_report,
-    coalesce(acting.actors, '{}') AS actors, coalesce(hit.targets, '{}') AS targets, g.weapon,
-    best_figure(g.killed_claims) AS killed_best, g.killed_low, g.killed_high,
-    best_figure(g.injured_claims) AS injured_best, g.injured_low, g.injured_high,
-    g.confidence, credibility(voiced.weights, g.contested) AS credibility,
-    coalesce(voiced.voice_count, 0) AS voice_count, g.report_count, g.document_count,
-    coalesce(g.sources, '{}') AS sources
-FROM gathered g
-LEFT JOIN voiced ON voiced.event_id = g.event_id
-LEFT JOIN acting ON acting.event_id = g.event_id
-LEFT JOIN hit ON hit.event_id = g.event_id
-LEFT JOIN event_reports w ON w.event_id = g.event_id AND w.id = g.date_report
-LEFT JOIN event_reports pr ON pr.event_id = g.event_id AND pr.id = g.place_report
-LEFT JOIN places p ON p.extraction_id = pr.extraction_id AND p.report_id = pr.id AND p.position = 0;
+    event_id AS id, type, type_group, status, contested,
+    (chosen_date).date_start, (chosen_date).date_end, (chosen_date).date_precision, (chosen_date).date_basis,
+    (chosen_date).report_id AS date_report,
+    (place).name_en AS place, (place).text AS place_text, (place).kind AS place_kind, (place).admin1, (place).country,
+    (place).geom, (place).radius_km, (place).precision, (place).report_id AS place_report,
+    most_named(accounts, 'actors') AS actors, most_named(accounts, 'targets') AS targets, weapon,
+    best_figure(accounts, 'killed') AS killed_best, killed_low, killed_high,
+    best_figure(accounts, 'injured') AS injured_best, injured_low, injured_high,
+    confidence, credibility(accounts, contested) AS credibility,
+    report_count, document_count, coalesce(sources, '{}') AS sources, accounts
+FROM gathered;
 COMMENT ON VIEW resolved_events IS 'Events with values resolved from the reports linked to them; nothing of it is stored';

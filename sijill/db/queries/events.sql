@@ -49,9 +49,9 @@ SELECT DISTINCT event_id FROM event_reports WHERE starts_with(event_id, %(prefix
 
 -- name: voices
 -- Who vouches for an event, the weightiest first.
-SELECT report_id, outlet, said_by, status, reliability, weight
-FROM event_voices WHERE event_id = %(id)s
-ORDER BY weight DESC, report_id;
+SELECT voice.report_id, voice.outlet, voice.said_by, voice.status, voice.reliability, voice.weight
+FROM resolved_events, independent_voices(accounts) AS voice WHERE id = %(id)s
+ORDER BY voice.weight DESC, voice.report_id;
 
 -- name: links_of
 -- How the reports of an event came to it.
