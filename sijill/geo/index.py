@@ -15,16 +15,18 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from sijill.errors import GazetteerError
+from sijill.geo.bitmap import bits_of
 from sijill.geo.containment import assign_areas
 from sijill.geo.distance import km
 from sijill.geo.entry import Entry
 from sijill.geo.names import form, is_arabic, key, skeleton, sound_of_key
 from sijill.geo.words import rows, split_generic, unqualified
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 _APPLICATION_ID: Final = 0x53494A4C  # "SIJL"
 
-# ids, names and parents hold one name a line.
+# ids, names and parents hold one name a line. meta: ``places``, their number, and ``keys``, the bits of all keys of
+# names (see sijill.geo.bitmap).
 SCHEMA: Final = """
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, ids TEXT NOT NULL, name_en TEXT NOT NULL, names TEXT NOT NULL,
@@ -32,11 +34,12 @@ CREATE TABLE place (
     admin1_code TEXT, admin1 TEXT, admin2 TEXT, admin3 TEXT, parents TEXT NOT NULL,
     population INTEGER NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, radius_km REAL, area BLOB, source TEXT NOT NULL
 );
+CREATE INDEX place_of_country ON place (country) WHERE kind = 'country';
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, form TEXT NOT NULL, bare INTEGER NOT NULL,
     PRIMARY KEY (key, place, form)) WITHOUT ROWID;
 CREATE TABLE sound (skeleton TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (skeleton, place)) WITHOUT ROWID;
 CREATE TABLE identifier (id TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 """
 
 # How far apart (km) the same place may lie in two sources. Areas are measured at label points, hence the slack.
@@ -51,6 +54,7 @@ _SAME_PLACE_KM: Final = {
 }
 _SAME_SOURCE_KM: Final = 0.8
 _LATIN_NAMES: Final = 6  # of a place whose skeletons are kept: transliterations differ in vowels
+_SOUNDS_AT_ONCE: Final = 50_000
 _COMPUTED: Final = "computed from towns"
 _COLUMNS: Final = (
     "ids, name_en, names, kind, subtype, feature, country, admin1_code, admin1, admin2, admin3, parents,"
@@ -92,20 +96,32 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
     )
     connection.executescript(SCHEMA)
     connection.execute("BEGIN")
+    sounds: list[tuple[str, int]] = []
     for entry in entries:
-        _add(connection, entry)
+        _add(connection, entry, sounds)
+        if len(sounds) > _SOUNDS_AT_ONCE:
+            _add_sounds(connection, sounds)
+    _add_sounds(connection, sounds)
     assign_areas(connection)
     _add_other_names(connection)
     connection.execute("CREATE INDEX place_point ON place (kind, lat, lon)")
     connection.execute("CREATE INDEX place_admin1 ON place (country, admin1_code, kind)")
     count = int(connection.execute("SELECT count(*) FROM place").fetchone()[0])
-    connection.execute("INSERT INTO meta VALUES ('places', ?)", (str(count),))
+    keys = int(connection.execute("SELECT count(DISTINCT key) FROM name").fetchone()[0])
+    bits = bits_of((row[0] for row in connection.execute("SELECT DISTINCT key FROM name")), keys)
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", [("places", count), ("keys", bits)])
     connection.execute("COMMIT")
     connection.execute("ANALYZE")
     return count
 
 
-def _add(connection: sqlite3.Connection, entry: Entry) -> None:
+def _add_sounds(connection: sqlite3.Connection, sounds: list[tuple[str, int]]) -> None:
+    """Write the skeletons gathered, sorted, so that they go into the table side by side, and forget them."""
+    connection.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", sorted(sounds))
+    sounds.clear()
+
+
+def _add(connection: sqlite3.Connection, entry: Entry, sounds: list[tuple[str, int]]) -> None:
     keys = {(key(bare), form(bare), stripped) for bare, stripped in _spellings(entry) if key(bare)}
     same = _same_place(connection, entry, {k for k, _, stripped in keys if not stripped} or {k for k, _, _ in keys})
     if same is None:
@@ -117,9 +133,10 @@ def _add(connection: sqlite3.Connection, entry: Entry) -> None:
         setters = ", ".join(f"{column.strip()} = ?" for column in _COLUMNS.split(","))
         connection.execute(f"UPDATE place SET {setters} WHERE id = ?", (*_values(merge(known, entry)), place))
     connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", [(k, place, f, s) for k, f, s in keys])
-    latin = [name for name in (entry.name_en, *entry.names) if not is_arabic(name)]
-    sounds = {sound_of_key(k) for k, f, s in keys if not s and is_arabic(f)} | set(map(skeleton, latin[:_LATIN_NAMES]))
-    connection.executemany("INSERT OR IGNORE INTO sound VALUES (?, ?)", [(s, place) for s in sounds if len(s) > 1])
+    arabic = {sound_of_key(k) for k, f, stripped in keys if not stripped and is_arabic(f)}
+    # Latin script is another's spelling of the name, and asked for only where nobody gives the Arabic one.
+    found = arabic or set(map(skeleton, dict.fromkeys((entry.name_en, *entry.names[:_LATIN_NAMES]))))
+    sounds += [(sound, place) for sound in found if len(sound) > 1]
     connection.executemany("INSERT OR IGNORE INTO identifier VALUES (?, ?)", [(i, place) for i in entry.ids])
 
 
@@ -170,10 +187,13 @@ def _same_place(connection: sqlite3.Connection, entry: Entry, keys: set[str]) ->
         ).fetchone()
         return (row[0], entry_of(row[1:])) if row else None
     marks = ", ".join("?" * len(keys))
+    named = [row[0] for row in connection.execute(f"SELECT DISTINCT place FROM name WHERE key IN ({marks})", (*keys,))]
+    if not named:
+        return None
     found = connection.execute(
-        f"SELECT DISTINCT id, {_COLUMNS} FROM place WHERE id IN (SELECT place FROM name WHERE key IN ({marks}))"
+        f"SELECT id, {_COLUMNS} FROM place WHERE id IN ({', '.join(map(str, named))})"
         " AND country IS ? AND lat BETWEEN ? AND ? AND kind IN (?, ?)",
-        (*keys, entry.country, *_band(entry), entry.kind, _TWIN.get(entry.kind, entry.kind)),
+        (entry.country, *_band(entry), entry.kind, _TWIN.get(entry.kind, entry.kind)),
     ).fetchall()
     best: tuple[float, int, Entry] | None = None
     for row in found:

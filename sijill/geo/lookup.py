@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log10
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Final, Literal, NamedTuple
 
 import shapely
 
 from sijill.errors import GazetteerError, MissingError
+from sijill.geo.bitmap import may_hold
 from sijill.geo.bundled import bundled_path
 from sijill.geo.distance import km
 from sijill.geo.index import SCHEMA_VERSION
 from sijill.geo.names import edit_distance, form, is_arabic, key, neighbours, skeleton, unprefixed
+from sijill.geo.paths import installed_path
 from sijill.geo.words import Generic, split_generic, unqualified
 from sijill.records import PlaceKind
 
@@ -35,20 +37,21 @@ QUALITY: Final[dict[Grade, float]] = {
 
 _SEAT: Final = 20_000  # inhabitants from which a town of a province's name is what the bare name means
 _SHORTEST_FUZZY: Final = 5  # letters; below it nearly every name has a neighbour
+_SPOTS_KEPT: Final = 100_000  # in memory, about 60 MB
 _COLUMNS: Final = (
     "place.id, ids, name_en, names, kind, subtype, feature, country, admin1_code, admin1, admin2, admin3,"
     " population, lat, lon, radius_km, area IS NOT NULL"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place of the gazetteer as look-ups give it: see ``Entry`` for the fields. ``place`` is its row."""
+class Spot(NamedTuple):
+    """A place of the gazetteer as look-ups give it: see ``Entry`` for the fields. ``place`` is its row; ids and names
+    stand one a line, as in the file."""
 
     place: int
-    ids: tuple[str, ...]
+    id_lines: str
     name_en: str
-    names: tuple[str, ...]
+    name_lines: str
     kind: PlaceKind
     subtype: str | None
     feature: str | None
@@ -61,12 +64,22 @@ class Spot:
     lat: float
     lon: float
     radius_km: float | None
-    has_area: bool
+    has_area: int
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The identifiers, each with its source's prefix."""
+        return tuple(self.id_lines.split("\n"))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name in any script."""
+        return tuple(self.name_lines.split("\n"))
 
     @property
     def id(self) -> str:
         """The identifier that is shown: the first source's."""
-        return self.ids[0]
+        return self.id_lines.partition("\n")[0]
 
     @property
     def name_ar(self) -> str | None:
@@ -94,10 +107,14 @@ class Gazetteer:
 
     path: Path
     connection: sqlite3.Connection = field(repr=False)
+    _bits: bytes = field(init=False, repr=False)
+    _spots_read: dict[int, Spot] = field(init=False, repr=False, default_factory=dict)
     _by_key: Callable[[str], tuple[tuple[Spot, str, int], ...]] = field(init=False, repr=False)
     knows: Callable[[str], PlaceKind | None] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        bits = self.connection.execute("SELECT value FROM meta WHERE name = 'keys'").fetchone()[0]
+        object.__setattr__(self, "_bits", bits)
         object.__setattr__(self, "_by_key", lru_cache(maxsize=50_000)(self._read_key))
         object.__setattr__(self, "knows", lru_cache(maxsize=200_000)(self._knows))
 
@@ -122,12 +139,12 @@ class Gazetteer:
     def _knows(self, name: str) -> PlaceKind | None:
         """The kind of the most prominent place with this name, spelling variants folded, or None; no misspellings."""
         formed = form(name)
-        matches = [m for m in self._exact(formed) if m.grade not in ("part", "short")] or [
-            m for m in self._generic(formed) if m.grade == "core"
-        ]
-        if not matches:
+        spots = self._bearing(formed)
+        while not spots and (split := split_generic(formed)) and split[0].loose == "yes":
+            formed = split[1]
+            spots = self._bearing(formed)
+        if not spots:
             return None
-        spots = [match.spot for match in matches]
         if any(spot.kind == "country" for spot in spots):
             return "country"
         best = max(spots, key=prominence)
@@ -179,6 +196,10 @@ class Gazetteer:
         """How many places there are."""
         return int(self.connection.execute("SELECT value FROM meta WHERE name = 'places'").fetchone()[0])
 
+    def _bearing(self, formed: str) -> list[Spot]:
+        """The places of exactly this name, but for habits of spelling."""
+        return [spot for spot, _, bare in self._by_key(key(formed)) if not bare]
+
     def _exact(self, formed: str) -> list[Match]:
         found = [Match(spot, _grade(stored == formed, bare)) for spot, stored, bare in self._by_key(key(formed))]
         if all(match.grade in ("short", "part") for match in found) and (short := unqualified(formed)):
@@ -187,10 +208,10 @@ class Gazetteer:
 
     def _generic(self, formed: str) -> list[Match]:
         found: list[Match] = []
-        rest = formed
+        rest, whole = formed, True
         while split := split_generic(rest):
             generic, rest = split
-            whole = generic.loose == "yes"
+            whole = whole and generic.loose == "yes"
             for match in self._exact(rest):
                 grade: Grade = (
                     "part" if not whole else "core" if match.quality > QUALITY["core"] - 0.01 else match.grade
@@ -237,13 +258,21 @@ class Gazetteer:
         ]
 
     def _read_key(self, wanted: str) -> tuple[tuple[Spot, str, int], ...]:
-        if not wanted:
+        if not wanted or not may_hold(self._bits, wanted):
             return ()
-        rows = self.connection.execute(
-            f"SELECT {_COLUMNS}, name.form, name.bare FROM name JOIN place ON place.id = name.place WHERE key = ?",
-            (wanted,),
-        )
-        return tuple((_spot(row), row[-2], row[-1]) for row in rows)
+        rows = self.connection.execute("SELECT place, form, bare FROM name WHERE key = ?", (wanted,)).fetchall()
+        return tuple((self._spot(place), formed, bare) for place, formed, bare in rows)
+
+    def _spot(self, place: int) -> Spot:
+        known = self._spots_read.get(place)
+        if known is None:
+            known = Spot._make(
+                self.connection.execute(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (place,)).fetchone()
+            )
+            if len(self._spots_read) >= _SPOTS_KEPT:
+                self._spots_read.clear()
+            self._spots_read[place] = known
+        return known
 
     def _by_places(self, places: Iterable[int]) -> list[Spot]:
         wanted = sorted(places)[:500]
@@ -251,16 +280,18 @@ class Gazetteer:
 
     def _spots(self, condition: str, values: Sequence[object]) -> list[Spot]:
         rows = self.connection.execute(f"SELECT {_COLUMNS} FROM place {condition}", tuple(values))
-        return [_spot(row) for row in rows]
+        return [self._spots_read.setdefault(row[0], Spot._make(row)) for row in rows]
 
 
 def open_gazetteer(path: Path | None = None) -> Gazetteer:
-    """Open a gazetteer file: the one named, else ``SIJILL_GAZETTEER``, else the bundled one (built if need be).
+    """Open a gazetteer file: the one named, else ``SIJILL_GAZETTEER``, else the installed one, else the bundled one.
+
+    The bundled one is built if need be.
 
     Raises MissingError if there is no such file, GazetteerError if it is not a gazetteer of this version.
     """
     named = os.environ.get("SIJILL_GAZETTEER")
-    path = path or (Path(named) if named else bundled_path())
+    path = path or (Path(named) if named else installed_path() if installed_path().is_file() else bundled_path())
     if not path.is_file():
         raise MissingError(
             f"There is no gazetteer {path}; make one with: sijill gazetteer import --into {path} FILE..."
@@ -276,7 +307,9 @@ def open_gazetteer(path: Path | None = None) -> Gazetteer:
         ) from error
     if version != SCHEMA_VERSION:
         connection.close()
-        raise GazetteerError(f"{path} is a gazetteer of another version; build it again with: sijill gazetteer import.")
+        raise GazetteerError(
+            f"{path} is a gazetteer of another version; build it again with: sijill gazetteer import (or install)."
+        )
     return Gazetteer(path, connection)
 
 
@@ -297,28 +330,6 @@ def _grade(same_form: bool, bare: int) -> Grade:
     if bare:
         return "part" if bare == 1 else "short"
     return "exact" if same_form else "spelling"
-
-
-def _spot(row: tuple[Any, ...]) -> Spot:
-    return Spot(
-        row[0],
-        tuple(row[1].split("\n")),
-        row[2],
-        tuple(row[3].split("\n")),
-        cast("PlaceKind", row[4]),
-        row[5],
-        row[6],
-        row[7],
-        row[8],
-        row[9],
-        row[10],
-        row[11],
-        row[12],
-        row[13],
-        row[14],
-        row[15],
-        bool(row[16]),
-    )
 
 
 def _alike(wanted: str, spot: Spot) -> bool:

@@ -54,6 +54,7 @@ _LATIN_PAIRS: Final = (
     ("ck", "k"),
     ("ou", ""),
 )
+_LATIN_LETTER = str.maketrans({"ç": "tch", "ş": "sh", "š": "sh", "č": "tch", "ğ": "gh"})
 _LATIN_SOUND = str.maketrans(
     {"q": "k", "p": "b", "v": "f", "c": "j", "ç": "tS", "ş": "S", "ğ": "g", "š": "S", "č": "tS", "ž": "z"}
     | dict.fromkeys("aeiouwyh")
@@ -66,7 +67,7 @@ def is_arabic(name: str) -> bool:
     >>> is_arabic("حلب"), is_arabic("Aleppo")
     (True, False)
     """
-    return _ARABIC.search(name) is not None
+    return not name.isascii() and _ARABIC.search(name) is not None
 
 
 @lru_cache(maxsize=200_000)
@@ -121,9 +122,7 @@ def skeleton(name: str) -> str:
     if is_arabic(name):
         return sound_of_key(key(name))
     # Letters with a cedilla or caron mean other consonants, so they are read before accents are dropped.
-    lowered = unicodedata.normalize("NFC", name).casefold()
-    marked = "".join({"ç": "tch", "ş": "sh", "š": "sh", "č": "tch", "ğ": "gh"}.get(c, c) for c in lowered)
-    text = "".join(_words(form(marked)))
+    text = "".join(_words(form(unicodedata.normalize("NFC", name).casefold().translate(_LATIN_LETTER))))
     for pair, sign in _LATIN_PAIRS:
         text = text.replace(pair, sign)
     return _once(text.translate(_LATIN_SOUND))
