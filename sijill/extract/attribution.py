@@ -45,6 +45,7 @@ class Attribution:
     denies: bool = False
     doubts: bool = False
     words: tuple[str, ...] = ()  # the source's, folded
+    literal: Span | None = None  # the words here, where ``source`` is a fuller name from elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +164,12 @@ def _subject(page: Page, sentence: int, match: Match[Source], last: int) -> _Spe
         at += 1
     if at >= last or text[at] in f.that:
         return None
-    if text[at] in _QUOTES and at + 1 < last and not _kind_at(page, sentence, at + 1):
+    if text[at] in _QUOTES and (at + 1 == last or not _kind_at(page, sentence, at + 1)):
         return None
-    return _named(page, sentence, at, last, certain=match.head in f.plain_saying)
+    return _named(page, sentence, at, last, certain=match.head in f.plain_saying, claims=match.head in f.claims)
 
 
-def _named(page: Page, sentence: int, at: int, last: int, *, certain: bool) -> _Speaker | None:
+def _named(page: Page, sentence: int, at: int, last: int, *, certain: bool, claims: bool = False) -> _Speaker | None:
     """The source that begins at a token: one of the lexicon, or any name where the verb surely speaks and what is said
     follows."""
     text, f = page.words.text, function_words()
@@ -178,7 +179,7 @@ def _named(page: Page, sentence: int, at: int, last: int, *, certain: bool) -> _
         return None
     kind = _kind_at(page, sentence, at, bare=True)
     end = _speaker_end(page, sentence, at, last)
-    if kind in _KNOWN:
+    if kind in _KNOWN or (kind and claims):
         return _Speaker(at, end, kind)
     if not certain:
         return None
@@ -207,7 +208,7 @@ def _speaker_end(page: Page, sentence: int, at: int, last: int) -> int:
     limit = min(last, at + _MOST)
 
     def blocked(i: int) -> bool:
-        if i > at and (i in said or i in acts or i in told or text[i] == "ل" or _is_adverb(text[i])):
+        if i > at and ((i in said and i > at + 1) or i in acts or i in told or text[i] == "ل" or _is_adverb(text[i])):
             return True
         return text[i] in f.that or i in days
 
@@ -345,6 +346,7 @@ def _resolved(attribution: Attribution, found: list[Attribution]) -> Attribution
         if head in f.messages or head in ("ال" + earlier.words[0], earlier.words[0]):
             return replace(
                 attribution,
+                literal=None if head in f.messages else attribution.source,
                 source=earlier.source,
                 words=earlier.words,
                 kind=earlier.kind,

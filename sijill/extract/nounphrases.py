@@ -44,6 +44,7 @@ class FunctionWords:
     messages: frozenset[str]
     not_sources: frozenset[str]
     takes_lam: frozenset[str]
+    claims: frozenset[str]
     clause_breaks: frozenset[str]
     points_back: frozenset[str]
 

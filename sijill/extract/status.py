@@ -62,8 +62,9 @@ def rate_sources(page: Page, proto: Proto, speaking: Sequence[Voice], model: Lin
 
 def _words(proto: Proto, voice: Voice) -> Span | None:
     """The source's words where it speaks nearest to the event."""
-    at = min(mention.sentence for mention in proto.mentions)
-    return min(voice.told, key=lambda told: abs(told.sentence - at)).source
+    sentences = {mention.sentence for mention in proto.mentions}
+    nearest = min(voice.told, key=lambda told: min(abs(told.sentence - sentence) for sentence in sentences))
+    return nearest.literal if nearest.literal is not None and nearest.sentence in sentences else nearest.source
 
 
 def source_features(page: Page, proto: Proto, speaking: Sequence[Voice], voice: Voice) -> Iterator[str]:
@@ -142,8 +143,14 @@ def claim_features(
     yield f"covered={min(covered, 2)} loose={min(loose, 2)}"
     yield f"covered={min(covered, 3)}"
     yield f"loose={min(loose, 3)}"
-    if not own and not loose:
+    if not own and not loose and covered:
         yield "all covered"
+        yield from (f"all {name}" for name in sorted(found) if name.startswith("covered"))
+    if body and any(a.sentence == body[0].sentence for a in speaking):
+        yield "source in the sentence of the first mention"
+    lead = next((s for s in range(len(page.words.bounds)) if not page.is_headline(s)), 0)
+    if any(a.sentence == lead for a in speaking):
+        yield "source in the lead"
     if not body:
         yield "headline only"
     yield f"source p={int(best * 5)}"
