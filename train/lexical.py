@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,42 +21,145 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from sijill.evaluate import calibration, calibration_error, evaluate
+from sijill.extract.assemble import assemble
+from sijill.extract.attribution import find_attributions
+from sijill.extract.confidence import REPORT_THRESHOLD, record_features
 from sijill.extract.lexicon import Trigger
 from sijill.extract.link import place_features
+from sijill.extract.model import LinearModel, models
 from sijill.extract.page import Page, read
+from sijill.extract.places import Known
+from sijill.extract.reports import build
 from sijill.extract.phrases import Match
 from sijill.extract.text import fold
 from sijill.extract.triggers import TriggerMention, event_features
 from sijill.geo.lookup import open_gazetteer
-from sijill.records import EVENT_TYPES, Document
+from sijill.records import EVENT_TYPES, Document, encode_report
 
+LEAST = 3  # examples that a feature must occur in
+EVENT_STRENGTH = PLACE_STRENGTH = 0.15  # inverse of the penalty on weights
+RECORD_STRENGTH = 0.05
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/weights.json"
 Example = tuple[str, list[str], int]  # document, features, label
+
+
+FOLDS = 6
+
+
+@dataclass
+class Article:
+    """An annotated article with the training examples of its triggers and places."""
+
+    gold: dict[str, Any]
+    document: Document
+    events: list[Example]
+    places: list[Example]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
-    parser.add_argument("--least", type=int, default=3)
     parser.add_argument("--gazetteer", type=Path, default=None)
     args = parser.parse_args()
-    gazetteer = open_gazetteer(args.gazetteer)
-    events: list[Example] = []
-    places: list[Example] = []
-    for path in args.gold:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            article = json.loads(line)
-            page = read(document_of(article), gazetteer.knows)
-            events.extend(event_examples(page, article["events"]))
-            places.extend(place_examples(page, article["events"]))
+    known = open_gazetteer(args.gazetteer).knows
+    articles = [
+        read_article(json.loads(line), known)
+        for path in args.gold
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
     models = {
-        "event": fit("event", events, args.least, strength=0.15),
-        "place": fit("place", places, args.least, strength=0.15),
-        "record": {"bias": 0.0, "weights": {"trigger": 0.5, "place link": 0.3}},
+        "event": fit("event", [e for a in articles for e in a.events], EVENT_STRENGTH),
+        "place": fit("place", [e for a in articles for e in a.places], PLACE_STRENGTH),
     }
-    OUT.write_text(
-        json.dumps({"models": models}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+    judged = crossfit(articles, known)
+    models["report"] = fit_values("report", [(d, f, matched) for d, f, matched, _ in judged], RECORD_STRENGTH)
+    kept = keep(judged)
+    models["record"] = fit_values("record", [(d, f, right) for d, f, _, right in kept], RECORD_STRENGTH)
+    text = json.dumps({"models": models}, ensure_ascii=False, indent=0, sort_keys=True)
+    OUT.write_text(text + "\n", encoding="utf-8")
+
+
+def read_article(gold: dict[str, Any], known: Known) -> Article:
+    document = document_of(gold)
+    page = read(document, known)
+    return Article(gold, document, list(event_examples(page, gold["events"])), list(place_examples(page, gold["events"])))
+
+
+Judged = tuple[str, dict[str, float], int, int]  # document, features, matches a gold event, is right as a record
+
+
+def crossfit(articles: list[Article], known: Known) -> list[Judged]:
+    """What the assembly makes of each article with trigger and place models that have not seen it."""
+    judged: list[Judged] = []
+    totals: Counter[str] = Counter()
+    for fold in range(FOLDS):
+        seen = [a for i, a in enumerate(articles) if i % FOLDS != fold]
+        models().update(
+            event=linear(fit(None, [e for a in seen for e in a.events], EVENT_STRENGTH)),
+            place=linear(fit(None, [e for a in seen for e in a.places], PLACE_STRENGTH)),
+        )
+        for article in articles[fold::FOLDS]:
+            page = read(article.document, known)
+            protos = assemble(page)
+            reports = build(page, protos, find_attributions(page))
+            events = [encode_report(report) for report in reports]
+            scores = evaluate([article.gold], {article.document.id: events})
+            spurious = {id(m.predicted) for m in scores.mistakes if m.kind == "spurious"}
+            totals.update(gold=scores.detection.gold, predicted=len(events), hits=scores.detection.hits)
+            for proto, report, event, (_, right) in zip(protos, reports, events, scores.judged, strict=True):
+                features = dict(record_features(page, proto, report))
+                judged.append((article.document.id, features, int(id(event) not in spurious), int(right)))
+    print(f"cross-fitted detection before pruning: F1 {2 * totals['hits'] / (totals['gold'] + totals['predicted']):.3f}")
+    return judged
+
+
+def keep(judged: list[Judged]) -> list[Judged]:
+    """The events that a cross-fitted report model keeps."""
+    chances = guesses([(d, f, m) for d, f, m, _ in judged], RECORD_STRENGTH)
+    gold = sum(m for *_, m, _ in judged)
+    for threshold in (0.35, 0.4, 0.45, 0.5, 0.55):
+        kept = [j for j, p in zip(judged, chances, strict=True) if p >= threshold]
+        print(f"  pruned at {threshold}: {len(kept)} left of {len(judged)}, {sum(j[2] for j in kept)} of {gold} matched")
+    return [j for j, p in zip(judged, chances, strict=True) if p >= REPORT_THRESHOLD]
+
+
+def vectorise(examples: list[tuple[str, dict[str, float], int]]) -> tuple[Any, Any, Any, list[str]]:
+    counts = Counter(name for _, features, _ in examples for name in features)
+    names = sorted(name for name, n in counts.items() if n >= 5)
+    index = {name: i for i, name in enumerate(names)}
+    matrix = np.zeros((len(examples), len(names)))
+    for row, (_, features, _) in enumerate(examples):
+        for name, value in features.items():
+            if name in index:
+                matrix[row, index[name]] = value
+    labels = np.array([label for *_, label in examples])
+    return matrix, labels, np.array([d for d, *_ in examples]), names
+
+
+def guesses(examples: list[tuple[str, dict[str, float], int]], strength: float) -> Any:
+    matrix, labels, groups, _ = vectorise(examples)
+    model = LogisticRegression(C=strength, max_iter=5000)
+    return cross_val_predict(model, matrix, labels, groups=groups, cv=GroupKFold(8), method="predict_proba")[:, 1]
+
+
+def fit_values(name: str, examples: list[tuple[str, dict[str, float], int]], strength: float) -> dict[str, Any]:
+    """Fit a model over features with values; prints how well calibrated it is when cross-fitted."""
+    matrix, labels, _, names = vectorise(examples)
+    chances = guesses(examples, strength)
+    table = calibration([(float(p), bool(y)) for p, y in zip(chances, labels, strict=True)])
+    print(
+        f"{name}: {len(labels)} examples, {labels.mean():.2f} positive, average precision"
+        f" {average_precision_score(labels, chances):.3f}, calibration error {calibration_error(table):.3f}"
     )
+    model = LogisticRegression(C=strength, max_iter=5000).fit(matrix, labels)
+    weights = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True)}
+    return {"bias": round(float(model.intercept_[0]), 3), "weights": weights}
+
+
+def linear(model: dict[str, Any]) -> LinearModel:
+    return LinearModel(model["bias"], model["weights"])
 
 
 def document_of(article: dict[str, Any]) -> Document:
@@ -141,21 +245,20 @@ def overlap(a: Counter[str], b: Counter[str]) -> float:
     return 2 * hit / (sum(a.values()) + sum(b.values())) if hit else 0.0
 
 
-def fit(name: str, examples: list[Example], least: int, strength: float) -> dict[str, Any]:
-    """Fit one model; prints its cross-validated quality."""
+def fit(name: str | None, examples: list[Example], strength: float) -> dict[str, Any]:
+    """Fit one model; with a name it prints its cross-validated quality."""
     counts = Counter(feature for _, features, _ in examples for feature in set(features))
-    index = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= least))}
+    index = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= LEAST))}
     matrix = to_matrix((features for _, features, _ in examples), index)
     labels = np.array([label for _, _, label in examples])
-    groups = np.array([document for document, _, _ in examples])
     model = LogisticRegression(C=strength, max_iter=2000)
-    guess = cross_val_predict(model, matrix, labels, groups=groups, cv=GroupKFold(8), method="predict_proba")[:, 1]
-    best = max((f1_score(labels, guess >= t), t) for t in np.linspace(0.2, 0.7, 26))
-    print(
-        f"{name}: {len(labels)} examples, {labels.mean():.2f} positive, {len(index)} features,"
-        f" average precision {average_precision_score(labels, guess):.3f},"
-        f" F1 {f1_score(labels, guess >= 0.5):.3f} at 0.5, {best[0]:.3f} at {best[1]:.2f}"
-    )
+    if name:
+        groups = np.array([document for document, _, _ in examples])
+        guess = cross_val_predict(model, matrix, labels, groups=groups, cv=GroupKFold(8), method="predict_proba")[:, 1]
+        print(
+            f"{name}: {len(labels)} examples, {labels.mean():.2f} positive, {len(index)} features, average precision"
+            f" {average_precision_score(labels, guess):.3f}, F1 {f1_score(labels, guess >= 0.5):.3f}"
+        )
     model.fit(matrix, labels)
     weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items() if abs(model.coef_[0][i]) >= 0.02}
     return {"bias": round(float(model.intercept_[0]), 3), "weights": weights}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sijill.extract.assemble import Proto, assemble
 from sijill.extract.attribution import find_attributions
-from sijill.extract.confidence import judge
+from sijill.extract.confidence import is_event, judge
 from sijill.extract.page import Page, read
 from sijill.extract.places import Known
 from sijill.extract.reports import build
@@ -21,7 +21,8 @@ def extract(document: Document, toponyms: Known | None = None) -> list[Report]:
     page = read(document, toponyms or (lambda name: None))
     protos = assemble(page)
     reports = build(page, protos, find_attributions(page))
-    return [_judged(page, proto, report) for proto, report in zip(protos, reports, strict=True)]
+    kept = [(proto, report) for proto, report in zip(protos, reports, strict=True) if is_event(page, proto, report)]
+    return [_judged(page, proto, report) for proto, report in kept]
 
 
 def _judged(page: Page, proto: Proto, report: Report) -> Report:

@@ -21,9 +21,9 @@ from sijill.extract.triggers import TriggerMention, find_triggers
 from sijill.extract.when import date_of
 from sijill.records import EVENT_TYPES
 
-EVENT_THRESHOLD = 0.5
-PLACE_THRESHOLD = 0.5
-PLACE_FLOOR = 0.2
+EVENT_THRESHOLD = 0.42
+PLACE_THRESHOLD = 0.42
+PLACE_FLOOR = 0.15
 _VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
 _NEAR = 2  # sentences over which a mention without a place or a cause looks back
 

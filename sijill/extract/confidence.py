@@ -14,6 +14,16 @@ from sijill.extract.page import Page
 from sijill.records import EVENT_TYPES, Factor, Report
 
 
+REPORT_THRESHOLD = 0.38
+
+
+def is_event(page: Page, proto: Proto, report: Report) -> bool:
+    """Whether an assembled event is likelier one than not, all its mentions taken together."""
+    model = models()["report"]
+    logit = model.bias + sum(model.weights.get(f, 0.0) * v for f, v in record_features(page, proto, report))
+    return probability(logit) >= REPORT_THRESHOLD
+
+
 def judge(page: Page, proto: Proto, report: Report) -> tuple[float, tuple[Factor, ...]]:
     """The probability that a record is right, and each feature's weight in log-odds."""
     model = models()["record"]
@@ -28,6 +38,18 @@ def judge(page: Page, proto: Proto, report: Report) -> tuple[float, tuple[Factor
 def record_features(page: Page, proto: Proto, report: Report) -> Iterator[tuple[str, float]]:
     """Named features with their values: log-odds for the learned scores, 1 for what is so."""
     best = max(m.trigger.logit for m in proto.mentions)
+    lead = max(proto.mentions, key=lambda m: m.trigger.logit).trigger.entry
+    yield f"trigger context: {lead.context}", 1.0
+    yield f"type: {report.type}", 1.0
+    yield f"mentions: {min(len(proto.mentions), 4)}", 1.0
+    body = [m for m in proto.mentions if not page.is_headline(m.sentence)]
+    if body and all(m.sentence > page.last_full for m in body):
+        yield "told in the margin of the page", 1.0
+    if all(m.consequence for m in proto.mentions):
+        yield "only deaths or injuries told", 1.0
+    if all(m.anaphoric for m in proto.mentions):
+        yield "only pointed back to", 1.0
+    yield f"first told in sentence {min(min(m.sentence for m in proto.mentions), 6)}", 1.0
     yield "trigger", min(best, 5.0)
     yield "second trigger", min(sum(m.trigger.logit for m in proto.mentions) - best, 8.0) / 4
     placed = [m.place_score for m in proto.mentions if m.place is not None]

@@ -1,4 +1,4 @@
-"""The learned weights of the lexical tagger: three small logistic models over named features.
+"""The learned weights of the lexical tagger: small logistic models over named features.
 
 The file ``ar/weights.json`` is made by ``train/lexical.py`` from annotated articles; each weight has a feature name
 that a reader understands ("prev=هدد"), so that every decision can be explained by the features that made it.
@@ -8,7 +8,6 @@ import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 
 
@@ -31,9 +30,14 @@ def probability(logit: float) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-@cache
+_loaded: dict[str, LinearModel] = {}
+
+
 def models() -> dict[str, LinearModel]:
-    """The models by name: ``event`` (is this trigger an event?), ``place`` (is this its place?), ``record`` (is the
-    finished record right?)."""
-    table = json.loads(files("sijill.extract.ar").joinpath("weights.json").read_text(encoding="utf-8"))
-    return {name: LinearModel(model["bias"], model["weights"]) for name, model in table["models"].items()}
+    """The models by name, read once: ``event`` (does this trigger tell an event?), ``place`` (did it happen here?),
+    ``report`` (is the assembled event one at all?), ``record`` (are its type, place and day right?). Training puts its
+    own in their stead."""
+    if not _loaded:
+        table = json.loads(files("sijill.extract").joinpath("ar", "weights.json").read_text(encoding="utf-8"))
+        _loaded.update({name: LinearModel(m["bias"], m["weights"]) for name, m in table["models"].items()})
+    return _loaded
