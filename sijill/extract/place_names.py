@@ -71,12 +71,15 @@ class PlaceNames:
 
     def longest(self, words: list[str], stem: str) -> tuple[int, PlaceKind] | None:
         """How many of ``words`` (the first read as ``stem``) make the longest known name, and its kind."""
+        compass = place_grammar().compass
+        doubtful: tuple[int, PlaceKind] | None = None
         for size in range(len(words), 0, -1):
             kind = self.kind_of(" ".join((stem, *words[1:size])) if size > 1 else stem)
             if kind is not None:
-                return size, kind
-        return None
-
+                if size == 1 or words[size - 1] not in compass:
+                    return size, kind
+                doubtful = doubtful or (size, kind)  # "ريف الباب شرقي حلب" is not Bab Sharqi
+        return doubtful
 
 @lru_cache(maxsize=1 << 16)
 def listed(name: str) -> PlaceName | None:
@@ -141,7 +144,7 @@ def could_be_name(word: str) -> bool:
     verbs = (*lexicon.triggers.at([word], 0), *lexicon.sources.at([word], 0))
     if any(match.entry.pos == "verb" and match.head == word for match in verbs):
         return False
-    return not is_verb(word)
+    return word.endswith("وا") or not is_verb(word)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -8,9 +8,10 @@ mention; the place that holds it, told after it, is one by itself.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sijill.extract.lexicon import PlaceWord, load_lexicon
-from sijill.extract.nounphrases import conjunct, function_words
+from sijill.extract.nounphrases import conjunct, function_words, is_verb
 from sijill.extract.phrases import Match
 from sijill.extract.place_names import (
     Known,
@@ -120,17 +121,20 @@ def _find_without_marks(words: Words, known: Known) -> list[PlaceMention]:
 class _Reader:
     """Reads one sentence, from token ``first`` to ``last`` (exclusive)."""
 
-    __slots__ = ("first", "generics", "last", "names", "relations", "tokens", "words")
+    __slots__ = ("actors", "first", "generics", "last", "names", "relations", "tokens", "words")
 
     def __init__(self, words: Words, first: int, last: int, names: PlaceNames) -> None:
         self.words, self.tokens, self.first, self.last, self.names = words, words.text, first, last, names
         self.generics: dict[int, Match[PlaceWord]] = {}  # the place word, generic or relational, that begins at a token
         self.relations: dict[int, Match[PlaceWord]] = {}  # the word of relation that ends before a token
+        self.actors: dict[int, int] | None = None  # token → where the longest name of an actor that covers it begins
         table = load_lexicon().place_words
         for i in range(first, last):
             if table.heads(words.text[i]) and (matches := table.at(words.text, i, last)):
                 self.generics[i] = match = matches[0]
-                if match.entry.kind is None and match.entry.section != "whole":
+                if match.entry.kind is None and match.entry.section not in ("whole", "countryside") and (
+                    match.entry.section != "direction" or not match.prefix.endswith("ال")
+                ):
                     self.relations.setdefault(match.end, match)
 
     def text(self, at: int) -> str:
@@ -214,7 +218,7 @@ class _Reader:
             before, cue = self.text(at - 2), at - 2
         prep_before = before if before in grammar.prepositions else ""
         relation = self.relations.get(cue + 1)
-        cued = bool(prep_before or relation or follows is not None or before in grammar.cues)
+        cued = bool(prep_before or relation or follows is not None or self.is_cue(before) or self.is_title(at))
         if generic is None and not cued and not load_lexicon().place_names.heads(word) and "ب" not in word[:2]:
             return None
         parsed: PlaceMention | None = None
@@ -240,6 +244,8 @@ class _Reader:
             place_relation = relation.prefix.removesuffix("ال")
             where = words.start[relation.start] + len(place_relation), words.end[cue]
             last_word = self.tokens[cue]
+            if cue == relation.start and relation.prefix.startswith("و"):
+                last_word = last_word[1:]
             prep = prep or last_word
             if not near or last_word in grammar.not_near:
                 where = None
@@ -253,6 +259,16 @@ class _Reader:
             relation=where or parsed.relation,
         )
 
+    def is_cue(self, word: str) -> bool:
+        cues = place_grammar().cues
+        return word in cues or (word[:1] in ("و", "ف") and word[1:] in cues)
+
+    def is_title(self, at: int) -> bool:
+        """Whether a word opens its sentence as the label of a section: "حلب:", "ريف إدلب:"."""
+        if at - self.first > 2 or ":" not in self.tokens[at + 1 : min(at + _MAX_NAME, self.last)]:
+            return False
+        return not any(word[0].isalnum() for word in self.tokens[self.first : at])
+
     def bare_head(
         self,
         at: int,
@@ -264,9 +280,9 @@ class _Reader:
     ) -> tuple[PlaceMention, str, int] | None:
         """A name without a generic word, with the particle on it and the letters to cut off."""
         word, generic, grammar = self.tokens[at], self.generics.get(at), place_grammar()
-        if before in grammar.persons_before or self.is_actor(at, bare=True):
+        if before in grammar.persons_before:
             return None
-        sited = bool(prep_before or relation or follows is not None or before in grammar.cues)
+        sited = bool(prep_before or relation or follows is not None or self.is_cue(before) or self.is_title(at))
         loosely: tuple[PlaceMention, str, int] | None = None
         for conjunction, preposition, stem, cut in readings(word):
             if follows is not None and word[0] == "و" and not conjunction and not self.names.kind_of(stem):
@@ -275,26 +291,29 @@ class _Reader:
                 continue  # "المدينة" alone points back, whatever villages are called so
             cued = sited or bool(preposition)
             run = self.run(at)
-            if preposition and not conjunction and not prep_before and longest_listed(run, stem) is None:
+            if preposition and not conjunction and not prep_before and not follows and longest_listed(run, stem) is None:
                 # "للبؤر", "بيان": a particle alone is a weak cue, so only a name that stands in the list, or a
                 # longer one after ب, is taken.
                 if preposition != "ب" or len(stem) < _SHORTEST_AFTER_PARTICLE:
                     continue
-            if not cued and (len(stem) < _SHORTEST_UNCUED or is_demonym(stem)):
+            if not cued and is_demonym(stem):
                 continue
             parsed = self.bare(at, stem, run, cued)
             if parsed is not None:
+                if self.is_actor(at, bare=True):
+                    return None
                 if group is not None and follows is not None and parsed.kind in ("settlement", "district", "region"):
                     parsed = replace(parsed, kind=group)
                 return parsed, conjunction + preposition, cut
             near = relation is not None and relation.entry.near and self.tokens[relation.end - 1] not in grammar.loose
-            in_list = group is not None and follows is not None
-            if loosely is None and (in_list or (near and not conjunction)) and not preposition:
-                unknown = self.unknown(at, stem)
+            in_list = follows is not None and (group is not None or (follows.order and follows.known and conjunction))
+            if loosely is None and generic is None and (in_list or (near and not conjunction and not preposition)):
+                unknown = None if is_verb(stem) else self.unknown(at, stem)
                 if unknown is not None:
-                    mention = self.mention(at, unknown, group or "settlement", (at, unknown), known=False)
+                    kind = group or (follows.kind if follows else "settlement")
+                    mention = self.mention(at, unknown, kind, (at, unknown), known=False)
                     rest = self.tokens[at + 1 : unknown]
-                    loosely = replace(mention, name=" ".join((stem, *rest))), conjunction, cut
+                    loosely = replace(mention, name=" ".join((stem, *rest))), conjunction + preposition, cut
         return loosely
 
     def bare(self, at: int, stem: str, run: list[str], cued: bool) -> PlaceMention | None:
@@ -304,6 +323,8 @@ class _Reader:
         else:
             found = longest_listed(run, stem)
             hit = (found[0], found[1].kind) if found and not found[1].common else None
+            if hit and len(stem) < _SHORTEST_UNCUED and hit[0] == 1:
+                return None
         if hit is None or (not cued and hit[1] == "country"):
             return None
         size, kind = hit
@@ -318,13 +339,16 @@ class _Reader:
     def is_actor(self, at: int, bare: bool) -> bool:
         """Whether an armed group's name runs over a token: "جبهة النصرة", "الدولة الإسلامية في العراق والشام".
         ``bare``: only names that began before it."""
-        actors = load_lexicon().actors
-        for start in range(max(self.first, at - 5), at + (not bare)):
-            if actors.heads(self.tokens[start]):
-                for match in actors.at(self.tokens, start, self.last):
-                    if match.contiguous and match.end > at and (match.end > match.start + 1 or start == at):
-                        return True
-        return False
+        if self.actors is None:
+            table, self.actors = load_lexicon().actors, {}
+            for start in range(self.first, self.last):
+                if table.heads(self.tokens[start]):
+                    for match in table.at(self.tokens, start, self.last):
+                        if match.contiguous:
+                            for i in range(start, match.end):
+                                self.actors.setdefault(i, start)
+        start = self.actors.get(at, self.last)
+        return start < at or (start == at and not bare)
 
     def mention(self, first: int, last: int, kind: PlaceKind, name: tuple[int, int], known: bool) -> PlaceMention:
         """A head over tokens ``first`` to ``last``; its start and prepositions are filled in by :meth:`head`."""
@@ -348,6 +372,8 @@ class _Reader:
             return whole
         if match.head in grammar.institutions and not (before in grammar.institution_cues or particle.strip("وف") == "ب"):
             return None
+        if _is_owned(match.head, match.entry.lemma):
+            return None
         if kind is None:
             return self.relational(at, match, article)
         if kind == "facility" and self.is_mobile(at):
@@ -365,13 +391,13 @@ class _Reader:
             step = nested.end
             nested = self.generics.get(step)
         name = self.name(step, strict=False)
-        if name is None or (match.head.endswith("ا") and not match.entry.lemma.endswith("ا")):
+        if name is None or _is_indefinite(match.head, match.entry.lemma):
             return None
         last, known = name
         if known:
             last = self.alias(last, kind)
         last = self.adjectives(last, of=kind)
-        return replace(self.mention(at, last, kind, (step, last), known), plural=_is_plural(match))
+        return replace(self.mention(at, last, kind, (step, last), known), plural=_is_plural(match.head, match.entry.lemma))
 
     def whole(self, at: int, match: Match[PlaceWord], stem: str, sited: bool) -> PlaceMention | None:
         """A known name that begins with a generic word: "تل رفعت", "دير الزور", "جسر الشغور", "جنوب سيناء"."""
@@ -402,11 +428,13 @@ class _Reader:
             last += 1
         told = self.tokens[match.end : last]
         apart = any(word in grammar.directions or word in grammar.naming for word in told)
+        if kind == "facility" and self.text(last).isdigit():
+            apart = True  # "الفوج 46"
         while apart and self.text(last).isascii() and self.text(last).isalnum():
             last += 1  # "الطريق الدولي M4"
-        plural = _is_plural(match)
+        plural = _is_plural(match.head, match.entry.lemma)
         nation = any(is_demonym(word) for word in told) and not plural
-        if not (apart or nation) and (plural or (kind == "facility" and match.head in grammar.vague_sites)):
+        if not (apart or nation) and (plural or (kind == "facility" and match.head.removesuffix("ا") in grammar.vague_sites)):
             return None
         if kind == "facility" and not (apart or sited):
             return None
@@ -416,14 +444,22 @@ class _Reader:
     def facility(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
         """A facility without the article: its generic word and what names it, up to a preposition, verb or stop."""
         first, grammar = match.end, place_grammar()
-        if self.text(first) == '"':
+        vague = match.head.removesuffix("ا") in grammar.vague_sites and match.end == at + 1
+        plural = _is_plural(match.head, match.entry.lemma)
+        following = self.text(first)
+        if following == '"':
             close = self.closing(first)
-            return self.mention(at, close, "facility", (first + 1, close - 1), known=False) if close else None
-        plural = _is_plural(match)
-        vague = match.head in grammar.vague_sites and match.end == at + 1
+            known = close is not None and self.names.kind_of(" ".join(self.tokens[first + 1 : close - 1])) is not None
+            if close is None or (vague and not known):
+                return None
+            return replace(self.mention(at, close, "facility", (first + 1, close - 1), known), plural=plural)
         if plural or vague:
+            if is_demonym(following) or (is_other_word(following) and not match.head.endswith("ي")):
+                return None
             name = self.name(first, strict=vague)
-            if name is None or is_demonym(self.text(first)) or is_other_word(self.text(first)):
+            if name is None and vague and not plural and following.startswith("ال") and not describes(following):
+                name = self.unknown(first, following), False
+            if name is None or name[0] is None:
                 return None
             return replace(self.mention(at, name[0], "facility", (first, name[0]), name[1]), plural=plural)
         last = first
@@ -474,6 +510,10 @@ class _Reader:
         else:
             while (nested := self.generics.get(step)) is not None and nested.prefix == "" and step - at < 4:
                 step = nested.end
+        if section == "road" and self.text(step).isascii() and self.text(step).isalnum():
+            while self.text(step).isascii() and self.text(step).isalnum():
+                step += 1
+            return self.mention(at, step, "facility", (at, step), known=False)
         if article or section == "border":
             last = self.adjectives(step)
             if last > step or section == "border":
@@ -502,11 +542,14 @@ class _Reader:
         step = match.end
         while step - at < 7 and self.text(step) in grammar.joining:
             step += 1
-        first = self.end_point(step, joined=False)
+        start = self.text(step)
+        first = self.end_point(step + 1 if start in ("من", "الي") else step, joined=False)
         if first is None:
             return None
-        if self.tokens[step - 1] == "بين":
-            last = self.end_point(first, joined=True)
+        if start == "من":
+            last = self.end_point(first + 1, joined=False) if self.text(first) == "الي" else None
+        elif start == "الي" or self.tokens[step - 1] == "بين":
+            last = self.end_point(first, joined=True) or (first if start == "الي" else None)
         else:
             last = self.end_point(first + 1, joined=False) if self.text(first) in ("-", "/") else None
         if last is None:
@@ -550,7 +593,9 @@ class _Reader:
         hit = self.names.longest(self.run(at), word)
         generic = self.generics.get(at)
         if generic is not None and not generic.prefix and (hit is None or at + hit[0] <= generic.end):
-            return None  # a place word is no name by itself: "مناطق محيط"
+            inner = generic.entry.kind == "facility" and not strict and self.text(generic.end)
+            unknown = self.unknown(generic.end, inner) if inner else None
+            return (unknown, False) if unknown else None  # "محور برج الحياة"; "مناطق محيط" names nothing
         if hit is not None and not (hit[0] == 1 and (word in grammar.describing or (strict and is_ambiguous(word)))):
             return at + hit[0], True
         unknown = None if strict else self.unknown(at, word)
@@ -639,10 +684,21 @@ class _Reader:
         return match is not None and match.entry.kind is None and match.end == at + 1 and match.prefix == ""
 
 
-def _is_plural(match: Match[PlaceWord]) -> bool:
+@lru_cache(maxsize=1 << 12)
+def _is_plural(head: str, lemma: str) -> bool:
     """Whether a generic word stands in the dual or plural: "قريتي", "قرى", "بلدات", "مواقع"."""
-    singular = fold(match.entry.lemma.split("/")[0].split(" ")[0]).text
-    stem = singular.removesuffix("ه")
-    return match.head.endswith(("ات", "تي", "تين", "تان")) or not match.head.startswith(stem) or (
-        match.head == singular + "ي" or match.head == singular + "ين"
-    )
+    singular, *plurals = fold(lemma).text.split("/")
+    dual = singular.removesuffix("ه") + ("ت" if singular.endswith("ه") else "")
+    first = head.split(" ")[0]
+    return first in plurals or first in (dual + "ي", dual + "ين", dual + "ان", dual + "تا") or first.endswith("ات")
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_owned(head: str, lemma: str) -> bool:
+    """Whether a generic word carries a pronoun: "مقرهم", "ريفها"."""
+    return head not in fold(lemma).text.split("/") and head.endswith(("ها", "هم", "هما", "نا"))
+
+
+def _is_indefinite(head: str, lemma: str) -> bool:
+    """Whether a generic word ends in the accusative of an indefinite: "حيا سكنيا", not "قريتا"."""
+    return head.endswith("ا") and not head.endswith("تا") and head not in fold(lemma).text.split("/")
