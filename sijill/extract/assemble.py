@@ -109,11 +109,16 @@ def assemble(page: Page) -> list[Proto]:
 
 def _mentions(page: Page) -> Iterator[Mention]:
     accepted = [trigger for trigger in find_triggers(page) if probability(trigger.logit) >= EVENT_THRESHOLD]
+    last_row: list[PlaceMention] = []
     for cluster in _clusters(page, accepted):
         settled = [settle_type(page, trigger) for trigger in cluster]
         sure = next((type_ for type_, vague in settled if not vague), None)
         rated = _best_rated([place_probabilities(page, trigger) for trigger in cluster])
         chosen = chosen_places(rated)
+        if not chosen and any(page.words.text[place.first].endswith(_DUALS) and not place.named for place, _ in rated):
+            chosen = [(place, PLACE_THRESHOLD) for place in last_row]  # "البلدتين" are the two told before
+        if len(chosen) > 1:
+            last_row = [place for place, _ in chosen]
         headline = page.is_headline(cluster[0].sentence)
         for trigger, (type_, vague) in zip(cluster, settled, strict=True):
             vague = (vague and sure is None) or headline
@@ -150,6 +155,7 @@ def _continues(page: Page, cluster: Sequence[TriggerMention], trigger: TriggerMe
     return same or (mine.context == "means" and EVENT_TYPES[theirs.type] in _VIOLENT and theirs.context != "deaths")
 
 
+_DUALS = ("تين", "تان")
 _RUN = 14  # tokens over which a clause runs on from one trigger to the next
 _BREAKS = frozenset({"كما", "فيما", "بينما", "ثم", "تلاه", "تبعه", "اعقبه", "رد", "ردا", "بعد", "قبل", "عقب", "وسط", "بالتزامن", "؛"})
 
@@ -187,8 +193,8 @@ def chosen_places(rated: Sequence[tuple[PlaceMention, float]]) -> list[tuple[Pla
         )
         if not inside and not any(same_name(place, other) for other, _ in kept):
             kept.append((place, p))
-    exact = [pair for pair in kept if RANK[pair[0].kind] < RANK["region"]]
-    return exact or kept
+    with_exact = {place.row for place, _ in kept if RANK[place.kind] < RANK["region"]}
+    return [pair for pair in kept if pair[0].row in with_exact] or kept
 
 
 def _as_told(row: list[PlaceMention]) -> list[PlaceMention]:

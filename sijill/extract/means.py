@@ -1,5 +1,9 @@
 """From a trigger and the weapons near it to the event type: "قصف" by aircraft is a strike from the air."""
 
+import tomllib
+from functools import cache
+from importlib.resources import files
+
 from sijill.extract.lexicon import Weapon, load_lexicon
 from sijill.extract.page import Page
 from sijill.extract.phrases import Match
@@ -49,8 +53,16 @@ def _gainer(page: Page, trigger: TriggerMention) -> str:
     )
     if near is None:
         return trigger.entry.type
-    kinds = {a.entry.kind for a in load_lexicon().actors.at(page.words.text, near.start)} or {near.entry.kind}
-    return "government_regains_territory" if kinds & {"state", "police"} else "non_state_overtakes_territory"
+    could_be = [a.entry for a in load_lexicon().actors.at(page.words.text, near.start)] or [near.entry]
+    regained = any(a.kind in ("state", "police") or a.id in _government_side() for a in could_be)
+    return "government_regains_territory" if regained else "non_state_overtakes_territory"
+
+
+@cache
+def _government_side() -> frozenset[str]:
+    """Ids of groups that fight for their country's recognised government (``ar/sides.toml``)."""
+    text = files("sijill.extract").joinpath("ar", "sides.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["fights_for_government"])
 
 
 def nearest_weapon(page: Page, trigger: TriggerMention, *, typed: bool) -> Match[Weapon] | None:
