@@ -297,8 +297,9 @@ def _by_state(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
 def _losses(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     """ "خسائر بشرية"، "خسائر في الأرواح"."""
     tokens = sentence.tokens
-    harm = index + 1 + (tokens.word(index + 1) == "في")
-    if harm >= sentence.limit or tokens.text[harm] not in casualty_words().harm:
+    reach = range(index + 1, min(index + 6, sentence.limit))
+    harm = next((at for at in reach if tokens.text[at].removeprefix("و") in casualty_words().harm), None)
+    if harm is None or any(tokens.text[at] in ("،", ",") for at in range(index + 1, harm)):
         return None
     start = tokens.end[index] - len("خساير")
     return made(sentence, "killed", Victims(1, None, "vague", start, tokens.end[harm], harm + 1), start), harm + 1
@@ -326,6 +327,10 @@ def _several(sentence: Sentence, index: int, state: str, start: int) -> tuple[Ca
     words, tokens = casualty_words(), sentence.tokens
     kind = words.states[state][0]
     following = tokens.word(index + 1) if index + 1 < sentence.limit else ""
+    if state in words.remains:
+        victims = read_victims(sentence.folded, tokens, index + 1, sentence.limit)
+        if victims is not None and victims.form != "vague":
+            return made(sentence, kind, victims, start), victims.after
     if (following in words.hits and state == "اصابات") or following.startswith("ال"):
         return None  # "ضحايا الهجوم" are those told before
     if kind == "killed" and following.startswith("و") and words.states.get(following[1:]) == ("injured", True):

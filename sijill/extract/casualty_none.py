@@ -12,10 +12,12 @@ def read_none(sentence: Sentence, index: int) -> tuple[list[Casualty], int] | No
     word = tokens.text[index]
     opener = bare(word, words.zero["openers"])
     objects = words.zero["injured"] | words.zero["killed"] | words.zero["both"]
+    if bare(word, words.zero["denials"]):
+        return _unsaid(sentence, index - 1, objects)
     refused = word in ("لم", "ولم", "فلم")
     unknown_words = words.zero["unknown_after_without" if opener else "unknown"]
     none = word in ("لا", "ولا") and tokens.word(index + 1) in objects | unknown_words
-    if not (opener or refused or none):
+    if not (opener or refused or none) or (opener == "غير" and tokens.word(index - 1) != "من"):
         return None
     if refused and tokens.word(index + 1) not in words.zero["verbs"] | words.zero["unknown"]:
         return _unsaid(sentence, index, objects)
@@ -53,7 +55,11 @@ def _objects(
             last = look
         elif root in unknown_words:
             continue
-        elif here in ("،", ",") or (kinds and root not in ("او", "في", "لا")) or bare(here, words.verbs):
+        elif (
+            here in ("،", ",")
+            or (kinds and root not in ("او", "في", "لا"))
+            or (look > index + 1 and bare(here, words.verbs))
+        ):
             break
     if not kinds:
         return None

@@ -15,6 +15,7 @@ _REACH_BACK: Final = 24
 _LONGEST_NAME: Final = 5
 _SOME: Final = {"عددا": 1, "عدد": 1, "بعض": 1, "عشرات": 10, "العشرات": 10, "ميات": 100}
 _NOT_YET: Final = frozenset({"دون", "قبل", "منذ", "بعد"})
+_COUNTABLE: Final = frozenset({"اخرين", "اخرون", "اخر", "من", "العشرات", "الميات", "الالاف"})
 _THAT: Final = frozenset({"ان", "بان", "لان", "فان", "وان"})
 
 
@@ -43,7 +44,7 @@ def by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[
     if victims is not None and (victims.form != "number" or victims.low == victims.high == 2):
         agent = tokens.word(victims.after - 1)
         if agent in words.agents or tokens.word(at) in words.agents:
-            victims = ahead(sentence, victims.after, people_only=True) or victims
+            victims = ahead(sentence, victims.after, people_only=True) or _assassinated(verb, victims)
     if victims is None and verb not in words.doubtful and not subject_told:
         victims = ahead(sentence, at, people_only=True)
     if victims is None:
@@ -59,9 +60,14 @@ def by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[
     return made(sentence, kind, victims, start), victims.after
 
 
+def _assassinated(verb: str, agents: Victims) -> Victims:
+    """Who is assassinated by men that are named first is one: "اغتال مسلحون العقيد"."""
+    return replace(agents, low=1, high=1, form="one") if verb in ("اغتال", "اغتالت") else agents
+
+
 def is_people(sentence: Sentence, victims: Victims) -> bool:
     last = sentence.tokens.word(victims.after - 1)
-    return last.removeprefix("ال") in number_words().people or last in ("اخرين", "اخرون", "اخر", "من")
+    return last.removeprefix("ال") in number_words().people or last in _COUNTABLE
 
 
 def ahead(sentence: Sentence, at: int, *, people_only: bool) -> Victims | None:

@@ -112,6 +112,11 @@ def _uncounted(folded: Folded, tokens: Tokens, at: int, word: str) -> Victims | 
         return Victims(1, 1, "one", start, tokens.end[at + 1], at + 2)
     root = word.removeprefix("ال")
     people = number_words().people
+    if root in _FAMILIES:
+        of = at + 1 + (tokens.word(at + 1) in ("مولفه", "مكونه", "كامله"))
+        members = expression_at(folded, tokens, of + 1) if tokens.word(of) == "من" else None
+        if members is not None and tokens.word(members[1]) in ("افراد", "اشخاص"):
+            return Victims(members[0].low, members[0].high, "number", start, members[0].end, members[1] + 1)
     form = people.get(word) or people.get(root) or _possessed(word)
     behind = tokens.word(at + 1)
     if form == "plural" and root != word and (counted := read_definite(folded, tokens, at + 1)) is not None:
@@ -214,14 +219,29 @@ def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int, throug
                 return None if other else further
             if further is not None:
                 return None
+        elif word == "مع" and (with_them := _company(folded, tokens, at + 1, limit)) is not None:
+            return with_them
         elif (
-            (word in words.stops and not (through and word == "في"))
+            (word in words.stops and not (through and word == "في") and not _is_name(folded, tokens, at))
             or (word in ("،", ",") and not tokens.word(at + 1).startswith("و"))
             or not (word.isalpha() or word in "\"'()،,")
         ):
             return None
         at += 1
     return None
+
+
+def _company(folded: Folded, tokens: Tokens, at: int, limit: int) -> Victims | None:
+    """Those who died with somebody: "مع اثنين من مرافقيه"."""
+    further = read_one(folded, tokens, at, limit)
+    if further is None or further.form != "number" or tokens.word(further.after - 1) != "من":
+        return None
+    return further if tokens.word(further.after).endswith(("ه", "هم", "ها")) else None
+
+
+def _is_name(folded: Folded, tokens: Tokens, at: int) -> bool:
+    """Whether "علي" is the man's name: folded, it looks like the preposition "على"."""
+    return tokens.text[at] == "علي" and folded.span(tokens.start[at], tokens.end[at]).text.endswith("ي")
 
 
 def _whole(tokens: Tokens, at: int) -> bool:

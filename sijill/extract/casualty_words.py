@@ -28,6 +28,7 @@ class CasualtyWords:
     states: dict[str, tuple[Kind, bool]]  # kind, and whether the word is a plural
     not_after: frozenset[str]
     one_after: frozenset[str]
+    remains: frozenset[str]
     harm: frozenset[str]
     hits: frozenset[str]
     zero: dict[str, frozenset[str]]
@@ -79,6 +80,7 @@ def casualty_words() -> CasualtyWords:
         states=states,
         not_after=words("states", "not_after"),
         one_after=words("states", "one_after"),
+        remains=words("states", "remains"),
         harm=words("states", "harm"),
         hits=words("states", "hits"),
         zero={name: words("zero", name) for name in raw["zero"]},
