@@ -131,7 +131,11 @@ class _Reader:
         table = load_lexicon().place_words
         for i in range(first, last):
             if table.heads(words.text[i]) and (matches := table.at(words.text, i, last)):
-                self.generics[i] = match = matches[0]
+                match = matches[0]
+                if "ك" in match.prefix:
+                    continue
+                if words.text[i] not in place_grammar().prepositions:
+                    self.generics[i] = match
                 if match.entry.kind is None and match.entry.section not in ("whole", "countryside") and (
                     match.entry.section != "direction" or not match.prefix.endswith("ال")
                 ):
@@ -227,7 +231,7 @@ class _Reader:
             cut = len(generic.prefix) - 2 * generic.prefix.endswith("ال")
             particle = generic.prefix.removesuffix("ال").replace("لل", "ل")
             if not self.is_actor(at, bare=False) or prep_before == "في":
-                sited = cued or bool(particle.strip("وف"))
+                sited = relation is not None or self.is_cue(before) or before.removeprefix("و") in grammar.institution_cues
                 parsed = self.stretch(at, generic) or self.generic(at, generic, sited, before, particle)
             if parsed is not None and parsed.kind == "region" and group == "settlement" and parsed.prep != "ريف":
                 parsed = replace(parsed, kind=group) if generic.head in grammar.name_starters else parsed
@@ -394,10 +398,14 @@ class _Reader:
         if name is None or _is_indefinite(match.head, match.entry.lemma):
             return None
         last, known = name
+        plural = _is_plural(match.head, match.entry.lemma)
+        if plural and known and kind == "settlement" and self.text(step) != '"':
+            over = self.names.kind_of(" ".join(self.tokens[step:last]))
+            kind = "region" if over in ("region", "district") else kind  # "قرى شيراوا"
         if known:
             last = self.alias(last, kind)
         last = self.adjectives(last, of=kind)
-        return replace(self.mention(at, last, kind, (step, last), known), plural=_is_plural(match.head, match.entry.lemma))
+        return replace(self.mention(at, last, kind, (step, last), known), plural=plural)
 
     def whole(self, at: int, match: Match[PlaceWord], stem: str, sited: bool) -> PlaceMention | None:
         """A known name that begins with a generic word: "تل رفعت", "دير الزور", "جسر الشغور", "جنوب سيناء"."""
@@ -424,10 +432,10 @@ class _Reader:
         kind, grammar = match.entry.kind, place_grammar()
         assert kind is not None
         last = match.end
-        while last - match.end < 3 and describes(self.text(last)):
+        while last - match.end < 3 and describes(self.text(last)) and self.text(last) not in grammar.belonging - grammar.naming:
             last += 1
         told = self.tokens[match.end : last]
-        apart = any(word in grammar.directions or word in grammar.naming for word in told)
+        apart = match.end > at + 1 or any(word in grammar.directions or word in grammar.naming for word in told)
         if kind == "facility" and self.text(last).isdigit():
             apart = True  # "الفوج 46"
         while apart and self.text(last).isascii() and self.text(last).isalnum():
@@ -436,7 +444,7 @@ class _Reader:
         nation = any(is_demonym(word) for word in told) and not plural
         if not (apart or nation) and (plural or (kind == "facility" and match.head.removesuffix("ا") in grammar.vague_sites)):
             return None
-        if kind == "facility" and not (apart or sited):
+        if not (apart or nation) and (kind != "facility" or not sited):
             return None
         mention = self.mention(at, last, kind, (match.end, last), known=False)
         return replace(mention, named=apart or nation)
@@ -478,10 +486,11 @@ class _Reader:
         word, generic = self.text(at), self.generics.get(at)
         if not word or conjunct(word) is not None or (word.startswith("ل") and self.is_purpose(at)):
             return False
+        if word in place_grammar().describing:
+            return True
         if generic is not None and (generic.entry.kind is None or generic.prefix.strip("ال")):
             return False
-        plain = word in place_grammar().describing or could_be_name(word)
-        return plain and not (word[0] == "ب" and self.names.kind_of(word[1:]))
+        return could_be_name(word) and not (word[0] == "ب" and self.names.kind_of(word[1:]))
 
     def is_purpose(self, at: int) -> bool:
         word = self.text(at)
@@ -516,7 +525,8 @@ class _Reader:
             return self.mention(at, step, "facility", (at, step), known=False)
         if article or section == "border":
             last = self.adjectives(step)
-            if last > step or section == "border":
+            told = section != "direction" or (last > step and is_demonym(self.tokens[step]))
+            if told and (last > step or section == "border"):
                 name = self.name(last, strict=True) if section == "border" and last == step else None
                 end = name[0] if name else last
                 return self.mention(at, end, "region", (at, end), known=False)
@@ -563,7 +573,7 @@ class _Reader:
         generic = self.generics.get(at)
         if generic is not None and generic.entry.kind is not None and joined == generic.prefix.startswith("و"):
             name = self.name(generic.end, strict=False)
-            return name[0] if name else None
+            return name[0] if name else generic.end if generic.prefix.endswith("ال") else None
         word = self.text(at)
         if joined and (word[:1] != "و" or len(word) < 3):
             return None
@@ -623,9 +633,12 @@ class _Reader:
 
     def closing(self, at: int) -> int | None:
         """Token index past the quotation mark that closes the one at ``at``, if within a name's length."""
-        for i in range(at + 2, min(self.last, at + 2 + _MAX_NAME)):
-            if self.tokens[i] == '"':
+        stop = function_words().stop
+        for i in range(at + 1, min(self.last, at + 2 + _MAX_NAME)):
+            if self.tokens[i] == '"' and i > at + 1:
                 return i + 1
+            if not self.tokens[i][0].isalnum() or (i == at + 1 and self.tokens[i] in stop):
+                return None
         return None
 
     def adjectives(self, at: int, of: PlaceKind = "region") -> int:
@@ -657,12 +670,15 @@ class _Reader:
             skipped = self.tokens[at:step]
             comma = "،" in skipped or "," in skipped
             belongs = any(word in grammar.in_order or word.removesuffix("ه") in grammar.in_order for word in skipped)
-            if self.text(step) in grammar.prepositions or self.is_relation(step):
+            if self.text(step) in grammar.prepositions:
                 step += 1
                 comma = False
             if self.text(step)[:1] == "و" and self.joins(step):
                 return
             outer = self.head(step, head, group=None)
+            if outer is None and self.is_relation(step):
+                comma = False
+                outer = self.head(step + 1, head, group=None)
             if outer is None or (outer.prep in ("الي", "من") and outer.cue != outer.first):
                 return
             within = outer.prep in ("في", "ب") and RANK[outer.kind] == rank == RANK["settlement"] and not comma
@@ -690,6 +706,8 @@ def _is_plural(head: str, lemma: str) -> bool:
     singular, *plurals = fold(lemma).text.split("/")
     dual = singular.removesuffix("ه") + ("ت" if singular.endswith("ه") else "")
     first = head.split(" ")[0]
+    if singular.endswith(("تا", "تي")) and len(plurals) == 1:
+        return True  # a dual that stands in the list by itself
     return first in plurals or first in (dual + "ي", dual + "ين", dual + "ان", dual + "تا") or first.endswith("ات")
 
 
