@@ -141,9 +141,9 @@ def _build(
         say(sentence)
 
     def entries() -> Iterator[Entry]:
-        yield from read(paths, given=given, country=country, set_aside=set_aside)
         if not only:
             yield from bundled_entries()
+        yield from read(paths, given=given, country=country, set_aside=set_aside)
 
     places = build_index(with_progress(entries(), "entries read"), into)
     aside = f" {bad} line{'s or files were' if bad > 1 else ' or file was'} set aside." if bad else ""

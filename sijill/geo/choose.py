@@ -166,31 +166,40 @@ def choose(
         sorted((rate(match, kind, context) for match in found), key=lambda r: -r.score)[:_MOST_CANDIDATES]
         for found, kind in zip(matches, kinds, strict=True)
     ]
+    scores = [[candidate.score for candidate in level] for level in rated]
+    known: dict[tuple[int, int, int], float] = {}
+
+    def links(candidate: Rated, outer: Sequence[Rated | None], level: int) -> list[tuple[str, float]]:
+        """The weights of a candidate lying in each area chosen around it, the widest first."""
+        found = []
+        child = candidate.match.spot
+        for at, parent in enumerate(outer):
+            if parent is not None:
+                spot = parent.match.spot
+                position = len(rated) - 1 - at
+                pair = (child.place, spot.place, level * len(rated) + position)
+                if pair not in known:
+                    known[pair] = link(child, spot, phrases[position], seats.get(spot.place))
+                found.append((f"in {spot.name_en}", known[pair]))
+        return found
+
     # From the widest area inwards; each state is (score, choices so far from the outside in).
     beam: list[tuple[float, tuple[Rated | None, ...]]] = [(0.0, ())]
     for level in range(len(rated) - 1, -1, -1):
-        grown = []
-        outer_phrases = phrases[level + 1 :][::-1]
+        grown: list[tuple[float, tuple[Rated | None, ...], Rated | None, list[tuple[str, float]]]] = []
         for score, outer in beam:
             floor = _UNRESOLVED_WITH_AREA if any(outer) else _UNRESOLVED_ALONE
-            grown.append((score + floor, (*outer, None)))
-            for candidate in rated[level]:
-                links = _links(candidate, outer, outer_phrases, seats)
-                grown.append((score + candidate.score + sum(w for _, w in links), (*outer, _with(candidate, links))))
-        beam = sorted(grown, key=lambda state: -state[0])[:_BEAM]
+            grown.append((score + floor, outer, None, []))
+            for candidate, alone in zip(rated[level], scores[level], strict=True):
+                found = links(candidate, outer, level)
+                grown.append((score + alone + sum(weight for _, weight in found), outer, candidate, found))
+        grown.sort(key=lambda state: -state[0])
+        beam = [
+            (score, (*outer, _with(candidate, found) if candidate else None))
+            for score, outer, candidate, found in grown[:_BEAM]
+        ]
     best = beam[0][1][::-1]
     return [_choice(level, best, beam, len(rated)) for level in range(len(rated))]
-
-
-def _links(
-    candidate: Rated, outer: Sequence[Rated | None], phrases: Sequence[Phrase], seats: Mapping[int, Spot]
-) -> list[tuple[str, float]]:
-    links = []
-    for parent, phrase in zip(outer, phrases, strict=True):
-        if parent is not None:
-            spot = parent.match.spot
-            links.append((f"in {spot.name_en}", link(candidate.match.spot, spot, phrase, seats.get(spot.place))))
-    return links
 
 
 def _with(candidate: Rated, links: Sequence[tuple[str, float]]) -> Rated:

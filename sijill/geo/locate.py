@@ -42,6 +42,8 @@ def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
     chains = {report.places: read_chain(report.places, gazetteer) for report in item.reports if report.places}
     mentioned = _mentioned(item.document, gazetteer)
     choices: dict[Chain, list[Choice]] = {}
+    seats = {chain: seats_of(links, gazetteer) for chain, links in chains.items()}
+    before: list[int | None] = []
     for _ in range(_ROUNDS):
         context = {chain: _context(item.document, chain, choices, mentioned) for chain in chains}
         choices = {
@@ -50,10 +52,14 @@ def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
                 [link.place.kind for link in links],
                 [link.phrase for link in links],
                 context[chain],
-                seats_of(links, gazetteer),
+                seats[chain],
             )
             for chain, links in chains.items()
         }
+        chosen = [c.chosen.match.spot.place if c.chosen else None for decided in choices.values() for c in decided]
+        if chosen == before:
+            break
+        before = chosen
     reports = []
     for report in item.reports:
         if report.places:
@@ -113,23 +119,29 @@ def _context(
     votes: defaultdict[str, float] = defaultdict(float)
     for position, code in enumerate(_beat(document)):
         votes[code] += 1.5 if position == 0 else 0.75
-    anchors: list[Anchor] = []
+    anchors: dict[int, Anchor] = {}
+
+    def anchor(spot: Spot, weight: float) -> None:
+        known = anchors.get(spot.place)
+        if known is None or known.weight < weight:
+            anchors[spot.place] = Anchor(spot, weight)
+
     for toponym, matches in mentioned:
         best = max(matches, key=lambda m: (m.spot.kind == "country", m.spot.population))
         rivals = sum(m.spot.population for m in matches) or 1
         sure = toponym.strength * (best.spot.population / rivals if best.spot.population else 1 / len(matches))
         votes[best.spot.country or ""] += sure
         if best.spot.kind == "settlement":
-            anchors.append(Anchor(best.spot, _TEXT_WEIGHT * sure))
+            anchor(best.spot, _TEXT_WEIGHT * sure)
     for other, decided in choices.items():
         for choice in decided:
             for rated, share in choice.rated[:1]:
                 votes[rated.match.spot.country or ""] += 2.0 * share
                 if other != chain:
-                    anchors.append(Anchor(rated.match.spot, share))
+                    anchor(rated.match.spot, share)
     votes.pop("", None)
     total = sum(votes.values())
-    return Context({code: vote / total for code, vote in votes.items()} if total else {}, tuple(anchors))
+    return Context({code: vote / total for code, vote in votes.items()} if total else {}, tuple(anchors.values()))
 
 
 def _beat(document: Document) -> tuple[str, ...]:

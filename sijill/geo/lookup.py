@@ -9,12 +9,13 @@ from math import log10
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
+import numpy as np
 import shapely
 
 from sijill.errors import GazetteerError, MissingError
 from sijill.geo.bitmap import may_hold
 from sijill.geo.bundled import bundled_path
-from sijill.geo.distance import km
+from sijill.geo.distance import Points, km_to
 from sijill.geo.index import SCHEMA_VERSION
 from sijill.geo.names import edit_distance, form, is_arabic, key, neighbours, skeleton, unprefixed
 from sijill.geo.paths import installed_path
@@ -101,7 +102,7 @@ class Match:
         return QUALITY[self.grade]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gazetteer:
     """A gazetteer file, open for reading. Safe for any number of processes, and for the threads of one."""
 
@@ -111,12 +112,15 @@ class Gazetteer:
     _spots_read: dict[int, Spot] = field(init=False, repr=False, default_factory=dict)
     _by_key: Callable[[str], tuple[tuple[Spot, str, int], ...]] = field(init=False, repr=False)
     knows: Callable[[str], PlaceKind | None] = field(init=False, repr=False)
+    settlements: Callable[..., Points] = field(init=False, repr=False)
+    """(lat, lon) of the settlements of a country or of one of its first-level areas."""
 
     def __post_init__(self) -> None:
         bits = self.connection.execute("SELECT value FROM meta WHERE name = 'keys'").fetchone()[0]
         object.__setattr__(self, "_bits", bits)
         object.__setattr__(self, "_by_key", lru_cache(maxsize=50_000)(self._read_key))
         object.__setattr__(self, "knows", lru_cache(maxsize=200_000)(self._knows))
+        object.__setattr__(self, "settlements", lru_cache(maxsize=256)(self._settlements))
 
     def lookup(self, name: str, *, fuzzy: bool = True) -> list[Match]:
         """The places that a name could mean, best grade first.
@@ -168,22 +172,14 @@ class Gazetteer:
         rows = self._spots("WHERE kind = 'admin1' AND country IS ? AND admin1_code IS ?", (country, code))
         return max(rows, key=lambda s: s.population, default=None)
 
-    def settlements(self, country: str, admin1_code: str | None = None) -> list[tuple[float, float]]:
-        """(lat, lon) of the settlements of a country or of one of its first-level areas."""
-        query = "SELECT lat, lon FROM place WHERE country = ? AND kind = 'settlement'"
-        if admin1_code is None:
-            return self.connection.execute(query, (country,)).fetchall()
-        return self.connection.execute(f"{query} AND admin1_code = ?", (country, admin1_code)).fetchall()
-
-    def around(
-        self, lat: float, lon: float, reach_km: float, kind: PlaceKind = "settlement"
-    ) -> list[tuple[float, float]]:
+    def around(self, lat: float, lon: float, reach_km: float, kind: PlaceKind = "settlement") -> Points:
         """(lat, lon) of the places of a kind within a distance of a point."""
         up = reach_km / 111.0
         rows = self.connection.execute(
             "SELECT lat, lon FROM place WHERE kind = ? AND lat BETWEEN ? AND ?", (kind, lat - up, lat + up)
         )
-        return [(y, x) for y, x in rows if km(lat, lon, y, x) <= reach_km]
+        points = _points(rows)
+        return points[km_to(lat, lon, points) <= reach_km]
 
     def area(self, spot: Spot) -> shapely.Geometry | None:
         """The place's polygon, if the gazetteer has one."""
@@ -195,6 +191,12 @@ class Gazetteer:
     def count(self) -> int:
         """How many places there are."""
         return int(self.connection.execute("SELECT value FROM meta WHERE name = 'places'").fetchone()[0])
+
+    def _settlements(self, country: str, admin1_code: str | None = None) -> Points:
+        query = "SELECT lat, lon FROM place WHERE country = ? AND kind = 'settlement'"
+        if admin1_code is None:
+            return _points(self.connection.execute(query, (country,)))
+        return _points(self.connection.execute(f"{query} AND admin1_code = ?", (country, admin1_code)))
 
     def _bearing(self, formed: str) -> list[Spot]:
         """The places of exactly this name, but for habits of spelling."""
@@ -330,6 +332,10 @@ def _grade(same_form: bool, bare: int) -> Grade:
     if bare:
         return "part" if bare == 1 else "short"
     return "exact" if same_form else "spelling"
+
+
+def _points(rows: Iterable[tuple[float, float]]) -> Points:
+    return np.array(list(rows), dtype=np.float64).reshape(-1, 2)
 
 
 def _alike(wanted: str, spot: Spot) -> bool:

@@ -5,12 +5,13 @@ direction from the seat, with the radius that holds 90 % of them. Fighting and r
 a polygon's geometric sector would point into the desert.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from math import pi, sqrt
 from typing import TYPE_CHECKING, Final
 
-from sijill.geo.distance import bearing, destination, km, spread, turn
+import numpy as np
+
+from sijill.geo.distance import Points, bearing, destination, km, km_to, spread, turns_to
 from sijill.geo.phrases import Phrase
 from sijill.records import GeoPrecision, PlaceKind
 
@@ -122,11 +123,11 @@ def _sector(spot: "Spot", phrase: Phrase, gazetteer: "Gazetteer", seat: "Spot | 
     origin = seat or spot
     if spot.kind == "country":
         points = gazetteer.settlements(spot.country or "")
-        lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
-        if points:  # a country's directions are read from the middle of its extent, not from its capital
-            middle = ((lats[0] + lats[-1]) / 2, (lons[0] + lons[-1]) / 2)
-            return _median(points, middle, towards, f"the {_compass(towards)} of it", 40.0)
-        return None
+        if not len(points):
+            return None
+        # A country's directions are read from the middle of its extent, not from its capital.
+        lat, lon = (points.min(axis=0) + points.max(axis=0)) / 2
+        return _median(points, (float(lat), float(lon)), towards, f"the {_compass(towards)} of it", 40.0)
     if spot.kind == "admin1":
         points = gazetteer.settlements(spot.country or "", spot.admin1_code)
         return _median(points, (origin.lat, origin.lon), towards, f"the {_compass(towards)} of it", 10.0)
@@ -135,17 +136,16 @@ def _sector(spot: "Spot", phrase: Phrase, gazetteer: "Gazetteer", seat: "Spot | 
     return _median(points, (origin.lat, origin.lon), towards, f"{_compass(towards)} of it", 5.0)
 
 
-def _median(
-    points: Iterable[tuple[float, float]], origin: tuple[float, float], towards: float, reason: str, least: float
-) -> Fix | None:
-    around = [(turn(towards, bearing(*origin, *p)), p) for p in points if km(*origin, *p) > 3.0]
-    inside = [p for off, p in around if off <= _SECTOR]
-    core = [p for off, p in around if off <= _CORE] or inside
-    if not inside:
+def _median(points: Points, origin: tuple[float, float], towards: float, reason: str, least: float) -> Fix | None:
+    off = turns_to(*origin, points, towards)
+    apart = km_to(*origin, points) > 3.0
+    inside = points[apart & (off <= _SECTOR)]
+    core = points[apart & (off <= _CORE)]
+    if not len(inside):
         return None
-    lat, lon, _ = spread(core)
-    away = sorted(km(lat, lon, *p) for p in inside)
-    radius = away[min(len(away) - 1, int(0.9 * len(away)))]
+    lat, lon, _ = spread(core if len(core) else inside)
+    away = np.sort(km_to(lat, lon, inside))
+    radius = float(away[min(len(away) - 1, int(0.9 * len(away)))])
     return Fix(round(lat, 5), round(lon, 5), round(max(radius, least), 1), "area", reason)
 
 
@@ -160,13 +160,10 @@ def _border(country: "Spot", other: "Spot | None", gazetteer: "Gazetteer") -> Fi
     """Where one country's settlements lie within about 20 km of the other's; the country where that is unknown."""
     if other is not None and other.kind == "country":
         theirs = gazetteer.settlements(other.country or "")
-        cells = {(round(lat * 5), round(lon * 5)) for lat, lon in theirs}
-        ours = [
-            (lat, lon)
-            for lat, lon in gazetteer.settlements(country.country or "")
-            if (round(lat * 5), round(lon * 5)) in cells
-        ]
-        if ours:
+        cells = set(map(tuple, np.round(theirs * 5).tolist()))
+        here = gazetteer.settlements(country.country or "")
+        ours = here[[tuple(cell) in cells for cell in np.round(here * 5).tolist()]]
+        if len(ours):
             lat, lon, radius = spread(ours, 0.95)
             return Fix(lat, lon, round(radius + 10.0, 1), "area", f"its border with {other.name_en}")
     return Fix(country.lat, country.lon, reach(country), "country", "its border, no stretch of it named")
