@@ -4,8 +4,12 @@ from collections.abc import Iterator
 
 from sijill.extract.model import models, probability
 from sijill.extract.page import Page
-from sijill.extract.places import PlaceMention
+from sijill.extract.place_names import place_grammar
+from sijill.extract.places import RANK, PlaceMention
 from sijill.extract.triggers import TriggerMention
+from sijill.records import EVENT_TYPES
+
+_BEFORE = 4  # words before a place that may tell what is there
 
 
 def place_probabilities(page: Page, trigger: TriggerMention) -> list[tuple[PlaceMention, float]]:
@@ -18,121 +22,171 @@ def place_probabilities(page: Page, trigger: TriggerMention) -> list[tuple[Place
 
 
 def place_features(page: Page, trigger: TriggerMention, place: PlaceMention) -> Iterator[str]:
-    """What the model knows of a pair: order, distance, what stands between, and what the place looks like."""
-    words, text = page.words, page.words.text
-    after = place.first >= trigger.last
-    low, high = (trigger.last, place.cue) if after else (place.stop, trigger.first)
-    gap = max(high - low, 0)
-    side = "after" if after else "before"
+    """What the model knows of a pair: order, distance, what stands between, and what the place looks like. The places
+    of a coordination are seen from where it begins and ends, so that they are judged alike."""
+    text = page.words.text
     places = page.places_in.get(trigger.sentence, ())
-    triggers = page.triggers_in.get(trigger.sentence, ())
-
+    row = [other for other in places if other.row == place.row]
+    lead = row[0]
+    after = lead.first >= trigger.last
+    low, high = (trigger.last, lead.cue) if after else (row[-1].stop, trigger.first)
+    side = "after" if after else "before"
     yield side
-    yield f"{side} gap={_bucket(gap)}"
-    yield f"prep={place.prep}"
-    yield f"{side} prep={place.prep}"
+    yield from _standing(page, trigger, lead, side, max(high - low, 0))
+    yield from _looks(place, row, side)
+    yield from _around(page, trigger, lead, side)
+    yield from _between(page, trigger, low, high, side)
+    yield from _others(page, trigger, place, places, low, high, side)
+    if after and high <= low:
+        yield "adjacent"
+    if after and lead.prep and high - low <= 2:
+        yield f"adjacent {lead.prep}+{trigger.entry.pos}"
+    if not after and lead.cue > page.words.bounds[trigger.sentence][0] and text[lead.cue - 1] in "،,":
+        yield "before, after a comma"
+
+
+def _standing(page: Page, trigger: TriggerMention, lead: PlaceMention, side: str, gap: int) -> Iterator[str]:
+    """Order and distance, with the preposition and the kind of event."""
+    first, _ = page.words.bounds[trigger.sentence]
+    entry, prep, far = trigger.entry, lead.prep, _bucket(gap)
+    yield f"{side} gap={far}"
+    yield f"{side} prep={prep}"
+    yield f"prep={prep}"
+    yield f"{side} prep={prep} gap={min(far, 7) // 2}"
+    yield f"pos={entry.pos}+{side}"
+    yield f"{entry.pos}+{side}+{prep}"
+    yield f"type+prep={entry.type}+{prep}"
+    yield f"group+prep={EVENT_TYPES[entry.type]}+{side}+{prep}"
+    yield f"context={entry.context}+{side}"
+    yield f"lemma+prep={entry.lemma}+{prep}"
+    if lead.cue - first <= 1:
+        yield f"opens sentence {prep}"
+        yield f"opens sentence {side}"
+    if trigger.first - first <= 1:
+        yield f"trigger opens {side}"
+    if trigger.sentence == 0:
+        yield f"headline {side} {prep}"
+    yield f"prefix={trigger.prefix}+{side}"
+
+
+def _looks(place: PlaceMention, row: list[PlaceMention], side: str) -> Iterator[str]:
+    """What the place is by itself."""
     yield f"kind={place.kind}"
     yield f"{side} kind={place.kind}"
-    yield f"relation={place.relation}"
-    yield "known" if place.known else "unknown"
-    yield "named" if place.named else "unnamed"
+    yield f"kind+prep={place.kind}+{row[0].prep}"
+    yield "near" if row[0].relation else "not near"
     yield f"kind+known={place.kind}+{place.known}+{place.named}"
-    yield f"pos={trigger.entry.pos}+{side}"
-    yield f"type+prep={trigger.entry.type}+{place.prep}"
-    yield f"context={trigger.entry.context}+{side}"
-    before = text[place.cue - 1] if place.cue else "-"
-    yield f"word before={before}"
-    yield f"word before+prep={before}+{place.prep}"
-    if after and gap == 0:
-        yield "adjacent"
-    between = range(low, high)
-    stops = sum(1 for i in between if text[i] in "،,؛:")
-    yield f"{side} commas={min(stops, 3)}"
-    rivals = sum(1 for other in triggers if low <= other.start < high)
-    yield f"{side} triggers between={min(rivals, 3)}"
-    others = {other.row for other in places if low <= other.first < high} - {place.row}
-    yield f"{side} places between={min(len(others), 3)}"
-    if after and not any(other.first >= trigger.last and other.first < place.first for other in places):
-        yield "first place after"
-    if len({other.row for other in places}) == 1:
-        yield "only place"
-    if place.order:
-        yield f"conjunct {side}"
+    if len(row) > 1:
+        yield f"row {side}={min(len(row), 4)}"
+    if place.plural:
+        yield "plural"
+    if place.label:
+        yield "label"
     if place.chain:
         yield "has chain"
-    if any(other is not place and _inside(place, other) for other in places):
-        yield "chain of another"
-    if any(actor.start <= place.first < actor.end for actor in page.actors_in.get(trigger.sentence, ())):
-        yield "inside an actor's name"
+        yield f"chain={place.kind}<{place.chain[0].kind}"
+    if place.name in place_grammar().anaphors:
+        yield "anaphor"
+
+
+def _around(page: Page, trigger: TriggerMention, lead: PlaceMention, side: str) -> Iterator[str]:
+    """The words before and after the place, and who is told there."""
+    text, grammar = page.words.text, place_grammar()
+    first, last = page.words.bounds[trigger.sentence]
+    before = text[lead.cue - 1] if lead.cue > first else "-"
+    yield f"word before={before}"
+    yield f"word before+prep={before}+{lead.prep}"
+    own = range(trigger.first, trigger.last)
+    ahead = [i for i in range(max(first, lead.cue - _BEFORE), lead.cue) if i not in own]
+    for i in ahead:
+        if text[i] in grammar.elsewhere:
+            yield f"elsewhere={text[i]}"
+            yield f"elsewhere {side}"
+        if text[i] in grammar.clauses and text[i] not in grammar.elsewhere:
+            yield f"clause before={text[i]}"
+    for head in page.heads_in.get(trigger.sentence, ()):
+        if head.start in ahead:
+            yield f"before is {head.entry.kind}+{lead.prep}"
+    for actor in page.actors_in.get(trigger.sentence, ()):
+        if actor.start <= lead.first < actor.end:
+            yield "inside an actor's name"
+        elif actor.end == lead.cue:
+            yield f"actor before+{lead.prep}"
+    for source in page.sources_in.get(trigger.sentence, ()):
+        if source.start < lead.first and lead.first - source.start <= 6:
+            yield f"source before={source.entry.kind}"
+    following = text[lead.stop] if lead.stop < last else "-"
+    yield f"word after={following}"
+
+
+def _between(page: Page, trigger: TriggerMention, low: int, high: int, side: str) -> Iterator[str]:
+    """What stands between the trigger and the place."""
+    text, grammar = page.words.text, place_grammar()
+    words = text[low:high]
+    commas = sum(1 for word in words if word in "،,؛:")
+    yield f"{side} commas={min(commas, 3)}"
+    others = [m for m in page.triggers_in.get(trigger.sentence, ()) if low <= m.start < high]
+    yield f"{side} triggers between={min(len(others), 3)}"
+    for other in others:
+        same = EVENT_TYPES[other.entry.type] == EVENT_TYPES[trigger.entry.type]
+        joined = "and" if other.prefix[:1] in ("و", "ف") else "run"
+        yield f"{side} between {'same' if same else 'other'} {joined} {other.entry.pos}"
+    for word in set(words) & grammar.telling:
+        yield f"between={word}"
+        yield f"{side} between={word}"
+    if not grammar.clauses.isdisjoint(words):
+        yield f"{side} clause between"
+    if any(a in "،," and len(b) > 3 and b[0] == "و" for a, b in zip(words, words[1:], strict=False)):
+        yield f"{side} comma and"
     for source in page.sources_in.get(trigger.sentence, ()):
         if low <= source.start < high:
             yield f"source between={source.entry.kind}"
-        if source.start < place.first and place.first - source.start <= 6:
-            yield f"source before={source.entry.kind}"
-    if any(low <= head.start < high for head in page.heads_in.get(trigger.sentence, ())):
+    heads = {head.entry.kind for head in page.heads_in.get(trigger.sentence, ()) if low <= head.start < high}
+    for kind in heads:
+        yield f"{side} between {kind}"
+    if any(low <= weapon.start < high for weapon in page.weapons_in.get(trigger.sentence, ())):
+        yield f"{side} weapon between"
+    if any(low <= actor.start < high for actor in page.actors_in.get(trigger.sentence, ())):
         yield f"{side} actor between"
-    for i in between:
-        if text[i] in _CUES:
-            yield f"between={text[i]}"
-    sibling = any(0 < other.start - place.stop <= 25 and not (other.start == trigger.first) for other in triggers)
-    if not after and sibling:
+
+
+def _others(
+    page: Page,
+    trigger: TriggerMention,
+    place: PlaceMention,
+    places: list[PlaceMention] | tuple[()],
+    low: int,
+    high: int,
+    side: str,
+) -> Iterator[str]:
+    """How the other places and triggers of the sentence compete."""
+    mates = {other.first for other in places if other.row == place.row}
+    strangers = [other for other in places if other.first not in mates]
+    between = {other.row for other in strangers if low <= other.first < high}
+    yield f"{side} places between={min(len(between), 3)}"
+    first_after = next((other for other in places if other.first >= trigger.last), None)
+    if first_after is not None and first_after.row == place.row:
+        yield "first place after"
+        yield f"first place after {place.prep}"
+    elif side == "before":
+        yield "another place after" if first_after is not None else "no place after"
+    if not strangers:
+        yield "only place"
+    elif any(RANK[other.kind] < RANK[place.kind] and other.named for other in strangers):
+        yield f"{side} a smaller place is told"
+    else:
+        yield f"{side} the smallest place"
+    if any(other.name == place.name and other.first != place.first for other in strangers):
+        yield "told twice"
+    if any(any(outer.name == place.name for outer in other.chain) for other in strangers):
+        yield "chain of another"
+    triggers = page.triggers_in.get(trigger.sentence, ())
+    stop = max((other.stop for other in places if other.row == place.row), default=place.stop)
+    nearest = min(triggers, key=lambda m: m.start - stop if m.start >= stop else place.first - m.start, default=None)
+    if nearest is not None:
+        yield f"{side} nearest trigger" if nearest.start == trigger.first else f"{side} another trigger is nearer"
+    if side == "before" and any(0 <= m.start - stop <= 25 and m.start < trigger.first for m in triggers):
         yield "another trigger follows place"
-
-
-_CUES = frozenset(
-    [
-        "من",
-        "الي",
-        "باتجاه",
-        "نحو",
-        "بعد",
-        "قبل",
-        "جراء",
-        "اثر",
-        "نتيجه",
-        "خلال",
-        "اثناء",
-        "الذي",
-        "التي",
-        "حيث",
-        "فيما",
-        "بينما",
-        "كما",
-        "ان",
-        "الموجوده",
-        "المتواجده",
-        "التابعه",
-        "اطلقت",
-        "انطلقت",
-        "قادمه",
-        "قادما",
-        "متوجه",
-        "انطلاقا",
-        "مواقع",
-        "استهدف",
-        "استهدفت",
-        "مستهدفا",
-        "مستهدفه",
-        "طال",
-        "طالت",
-        "علي",
-        "في",
-        "وسط",
-        "داخل",
-        "مقره",
-        "ومقرها",
-        "متجها",
-        "المقيم",
-        "ابناء",
-        "اهالي",
-        "سكان",
-        "نازحي",
-    ]
-)
-
-
-def _inside(place: PlaceMention, other: PlaceMention) -> bool:
-    return any(outer.first == place.first for outer in other.chain)
 
 
 def _bucket(gap: int) -> int:

@@ -41,6 +41,9 @@ class PlaceGrammar:
     stretches: frozenset[str]
     joining: frozenset[str]
     persons_before: frozenset[str]
+    telling: frozenset[str]
+    clauses: frozenset[str]
+    elsewhere: frozenset[str]
 
 
 @cache
