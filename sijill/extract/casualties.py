@@ -21,6 +21,8 @@ from sijill.extract.vocabulary import CLITICS, Tokens, tokenize
 
 __all__ = ["Casualty", "combine", "find_casualties"]
 
+_CONTINUED: Final = 8  # words from a toll to one that leaves out its verb
+_PERCENT: Final = frozenset({"الميه", "المايه", "بالميه"})
 _SENTENCE_END: Final = frozenset("\n.؟?!…")
 
 
@@ -77,6 +79,7 @@ def _read(sentence: Sentence) -> list[Casualty]:
             victims = read_victims(sentence.folded, sentence.tokens, index + 1, sentence.limit)
             if victims is not None and victims.form == "number" and _state_of(sentence, victims) is None:
                 item = made(sentence, rise, victims, victims.start), victims.after
+        item = item or _continued(sentence, index, found)
         if item is None:
             index += 1
             continue
@@ -89,6 +92,25 @@ def _read(sentence: Sentence) -> list[Casualty]:
         rise = None
         index = max(after, index + 1)
     return found
+
+
+def _continued(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
+    """A further number that leaves out verb and noun: "قتل مدنيان في بلدة وثلاثة في أخرى"."""
+    tokens, word = sentence.tokens, sentence.tokens.text[index]
+    if not word.startswith("و") or not found or found[-1].sentence != tokens.start[sentence.first]:
+        return None
+    last = found[-1]
+    if last.form == "vague" or last.zero or last.part or index - tokens.at(last.end) > _CONTINUED:
+        return None
+    number = read_number(tokens, index + (word == "و"))
+    if number is None or number.after + 1 >= sentence.limit:
+        return None
+    following, behind = tokens.text[number.after], tokens.text[number.after + 1]
+    if not (following in ("في", "قرب") or following.startswith("بال")) or behind in _PERCENT:
+        return None
+    end = tokens.end[number.after - 1]
+    victims = Victims(number.value, number.value, "number", number.start, end, number.after)
+    return made(sentence, last.kind, victims, number.start), number.after
 
 
 def _statistic(sentence: Sentence, index: int) -> bool:

@@ -167,21 +167,19 @@ class _Desk:
 
     def follows(self, before: Toll, toll: Toll) -> bool:
         """Whether a toll goes on from the one before it: "مقتل ثلاثة وإصابة خمسة"."""
-        text = self.page.words.text
-        if toll.first - before.last > _JOINED or ((own := self._own(toll)) is not None and not own.consequence):
+        text, page = self.page.words.text, self.page
+        own = self._own(toll)
+        if toll.first - before.last > _JOINED or (own is not None and not own.consequence):
             return False
         between = [*text[before.last : toll.first], text[toll.first]]
-        joined = any(word.startswith("و") for word in between) and not {"بينما", "فيما"} & {*between}
-        cause = nearest_behind(self.page, toll)
-        return (
-            joined
-            and not any(
-                before.last <= t.start < toll.first
-                for t in self.page.triggers_in.get(toll.sentence, ())
-                if t.entry.context != "deaths"
-            )
-            and not (cause and governed(self.page, before) is not None)
-        )
+        if not any(word.startswith("و") for word in between) or not {"بينما", "فيما"}.isdisjoint(between):
+            return False
+        stretch = range(before.last, toll.first)
+        parted = any(
+            trigger.start in stretch and trigger.entry.context != "deaths"
+            for trigger in page.triggers_in.get(toll.sentence, ())
+        ) or any(place.cue in stretch for place in page.places_in.get(toll.sentence, ()))
+        return not parted and not (nearest_behind(page, toll) and governed(page, before) is not None)
 
     def _own(self, toll: Toll) -> Mention | None:
         """The event whose trigger is the toll itself: "اغتيال القائد"، "قتل مدنيان" where nothing tells the cause."""
