@@ -157,7 +157,9 @@ def _continues(page: Page, cluster: Sequence[TriggerMention], trigger: TriggerMe
 
 _DUALS = ("تين", "تان")
 _RUN = 14  # tokens over which a clause runs on from one trigger to the next
-_BREAKS = frozenset({"كما", "فيما", "بينما", "ثم", "تلاه", "تبعه", "اعقبه", "رد", "ردا", "بعد", "قبل", "عقب", "وسط", "بالتزامن", "؛"})
+_BREAKS = frozenset(
+    {"كما", "فيما", "بينما", "ثم", "تلاه", "تبعه", "اعقبه", "رد", "ردا", "بعد", "قبل", "عقب", "وسط", "بالتزامن", "؛"}
+)
 
 
 def _best_rated(
@@ -183,13 +185,12 @@ def chosen_places(rated: Sequence[tuple[PlaceMention, float]]) -> list[tuple[Pla
     if not taken and means:
         best = max(means, key=lambda row: means[row])
         taken = {best} if means[best] >= PLACE_FLOOR else set()
-    chosen = [
-        (place, means[row]) for row in sorted(taken) for place in _as_told([place for place, _ in rows[row]])
-    ]
+    chosen = [(place, means[row]) for row in sorted(taken) for place in _as_told([place for place, _ in rows[row]])]
     kept: list[tuple[PlaceMention, float]] = []
     for place, p in chosen:
         inside = any(
-            other is not place and is_inside(other, place) and RANK[other.kind] < RANK[place.kind] for other, _ in chosen
+            other is not place and is_inside(other, place) and RANK[other.kind] < RANK[place.kind]
+            for other, _ in chosen
         )
         if not inside and not any(same_name(place, other) for other, _ in kept):
             kept.append((place, p))

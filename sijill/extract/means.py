@@ -35,7 +35,13 @@ def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
 
 # What the means decides for "قصف", "استهدف", "هجوم"; rifles and guided missiles leave those as they are.
 _BY_MEANS = frozenset(
-    {"air_drone_strike", "shelling_artillery_missile", "chemical_weapon", "suicide_bomb", "remote_explosive_landmine_ied"}
+    {
+        "air_drone_strike",
+        "shelling_artillery_missile",
+        "chemical_weapon",
+        "suicide_bomb",
+        "remote_explosive_landmine_ied",
+    }
 )
 _DECISIVE = frozenset(
     {"suicide_bomb", "remote_explosive_landmine_ied", "air_drone_strike", "grenade", "chemical_weapon"}
@@ -49,7 +55,9 @@ def _gainer(page: Page, trigger: TriggerMention) -> str:
     """Whose gain a change of hands is: the nearest actor after a verb, else before it, tells by its class."""
     actors = [a for a in page.actors_in.get(trigger.sentence, ()) if a.start >= trigger.first - _REACH]
     near = min(
-        actors, key=lambda a: a.start - trigger.first if a.start >= trigger.first else 1.5 * (trigger.first - a.start), default=None
+        actors,
+        key=lambda a: a.start - trigger.first if a.start >= trigger.first else 1.5 * (trigger.first - a.start),
+        default=None,
     )
     if near is None:
         return trigger.entry.type
@@ -73,8 +81,10 @@ def nearest_weapon(page: Page, trigger: TriggerMention, *, typed: bool) -> Match
     for weapon in page.weapons_in.get(trigger.sentence, ()):
         if typed and weapon.entry.type is None:
             continue
-        if weapon.end - weapon.start == 1 and weapon.entry.lemma.endswith(("ي", "وا")) and not (
-            0 <= weapon.start - trigger.first <= _ADJECTIVE
+        if (
+            weapon.end - weapon.start == 1
+            and weapon.entry.lemma.endswith(("ي", "وا"))
+            and not (0 <= weapon.start - trigger.first <= _ADJECTIVE)
         ):
             continue  # "المخابرات الجوية": an adjective of means speaks of the noun before it
         after = weapon.start >= trigger.first

@@ -145,7 +145,9 @@ def read(document: Document, known: Known) -> Page:
         document=document,
         folded=folded,
         words=words,
-triggers=[m for m in every(lexicon.triggers) if not (m.start in taken and m.head.startswith(_HOURS)) and not inside(m)],
+        triggers=[
+            m for m in every(lexicon.triggers) if not (m.start in taken and m.head.startswith(_HOURS)) and not inside(m)
+        ],
         not_events=every(lexicon.not_events),
         actors=actors,
         heads=every(lexicon.heads),

@@ -9,7 +9,7 @@ from sijill.extract.participants import Participants
 from sijill.extract.places import PlaceMention
 from sijill.extract.status import status_of
 from sijill.extract.tolls import share_tolls
-from sijill.extract.when import event_date, of_statement
+from sijill.extract.when import event_date
 from sijill.records import Place, Report, Span
 
 _MAX_EVIDENCE = 6
@@ -28,9 +28,6 @@ def _report(
     mentions = sorted(proto.mentions, key=lambda m: (page.is_headline(m.sentence), m.place is None, m.trigger.first))
     lead = mentions[0]
     status, said_by, disputed_by = status_of(page, proto, attributions)
-    when = next((m.date for m in mentions if m.date is not None and m.date.date.start), None) or next(
-        (m.date for m in mentions if m.date is not None), None
-    )
     killed, injured = combine(toll)
     actors, targets = participants(page, known, [mention.trigger for mention in mentions], toll)
     weapon = next((w for w in (weapon_span(page, mention.trigger) for mention in mentions) if w), None)
@@ -43,7 +40,7 @@ def _report(
         status=status,
         said_by=said_by,
         disputed_by=disputed_by,
-        date=event_date(when, when is not None and of_statement(page, when), page.document.published),
+        date=event_date(page, [m.date for m in mentions if m.date is not None]),
         places=chain,
         near=any(place.relation is not None for place in chain[:1]),
         actors=actors,
