@@ -1,53 +1,104 @@
 """Which place belongs to which trigger: a learned score over how the two stand to each other in the sentence."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
+from sijill.extract.lexicon import Actor, Head, Source, Trigger, Weapon
 from sijill.extract.model import models, probability
 from sijill.extract.page import Page
+from sijill.extract.phrases import Match
 from sijill.extract.place_names import place_grammar
 from sijill.extract.places import RANK, PlaceMention
 from sijill.extract.triggers import TriggerMention
 from sijill.records import EVENT_TYPES
 
+T = TypeVar("T")
+
 _BEFORE = 4  # words before a place that may tell what is there
+_REACH = 150  # tokens on either side of a trigger that its place may stand in
 
 
 def place_probabilities(page: Page, trigger: TriggerMention) -> list[tuple[PlaceMention, float]]:
-    """The places of a trigger's sentence with the probability that the event happened there, in order."""
+    """The places around a trigger, in its sentence, with the probability that the event happened there, in order."""
     model = models()["place"]
-    return [
-        (place, probability(model.logit(place_features(page, trigger, place))))
-        for place in page.places_in.get(trigger.sentence, ())
-    ]
+    view = _View.of(page, trigger)
+    return [(place, probability(model.logit(_features(view, place)))) for place in view.places]
 
 
 def place_features(page: Page, trigger: TriggerMention, place: PlaceMention) -> Iterator[str]:
     """What the model knows of a pair: order, distance, what stands between, and what the place looks like. The places
     of a coordination are seen from where it begins and ends, so that they are judged alike."""
-    text = page.words.text
-    places = page.places_in.get(trigger.sentence, ())
-    row = [other for other in places if other.row == place.row]
+    return _features(_View.of(page, trigger), place)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A trigger with what its sentence holds within reach, so that a line without end costs no more than a long one."""
+
+    page: Page
+    trigger: TriggerMention
+    first: int
+    last: int
+    places: list[PlaceMention]
+    triggers: list[Match[Trigger]]
+    heads: list[Match[Head]]
+    actors: list[Match[Actor]]
+    sources: list[Match[Source]]
+    weapons: list[Match[Weapon]]
+
+    @classmethod
+    def of(cls, page: Page, trigger: TriggerMention) -> "_View":
+        sentence = trigger.sentence
+        first, last = page.words.bounds[sentence]
+        low, high = trigger.first - _REACH, trigger.first + _REACH
+
+        def near(matches: Sequence[Match[T]]) -> list[Match[T]]:
+            begin = bisect_left(matches, low, key=lambda match: match.start)
+            return list(matches[begin : bisect_left(matches, high, key=lambda match: match.start)])
+
+        places = page.places_in.get(sentence, [])
+        begin = bisect_left(places, low, key=lambda place: place.first)
+        end = bisect_left(places, high, key=lambda place: place.first)
+        return cls(
+            page,
+            trigger,
+            first,
+            last,
+            places[begin:end],
+            near(page.triggers_in.get(sentence, ())),
+            near(page.heads_in.get(sentence, ())),
+            near(page.actors_in.get(sentence, ())),
+            near(page.sources_in.get(sentence, ())),
+            near(page.weapons_in.get(sentence, ())),
+        )
+
+
+def _features(view: _View, place: PlaceMention) -> Iterator[str]:
+    text, trigger = view.page.words.text, view.trigger
+    row = [other for other in view.places if other.row == place.row] or [place]
     lead = row[0]
     after = lead.first >= trigger.last
     low, high = (trigger.last, lead.cue) if after else (row[-1].stop, trigger.first)
     side = "after" if after else "before"
     yield side
-    yield from _standing(page, trigger, lead, side, max(high - low, 0))
+    yield from _standing(view, lead, side, max(high - low, 0))
     yield from _looks(place, row, side)
-    yield from _around(page, trigger, lead, side)
-    yield from _between(page, trigger, low, high, side)
-    yield from _others(page, trigger, place, places, low, high, side)
+    yield from _around(view, lead, side)
+    yield from _between(view, low, high, side)
+    yield from _others(view, place, row, low, high, side)
     if after and high <= low:
         yield "adjacent"
     if after and lead.prep and high - low <= 2:
         yield f"adjacent {lead.prep}+{trigger.entry.pos}"
-    if not after and lead.cue > page.words.bounds[trigger.sentence][0] and text[lead.cue - 1] in "،,":
+    if not after and lead.cue > view.first and text[lead.cue - 1] in "،,":
         yield "before, after a comma"
 
 
-def _standing(page: Page, trigger: TriggerMention, lead: PlaceMention, side: str, gap: int) -> Iterator[str]:
+def _standing(view: _View, lead: PlaceMention, side: str, gap: int) -> Iterator[str]:
     """Order and distance, with the preposition and the kind of event."""
-    first, _ = page.words.bounds[trigger.sentence]
+    trigger, first = view.trigger, view.first
     entry, prep, far = trigger.entry, lead.prep, _bucket(gap)
     yield f"{side} gap={far}"
     yield f"{side} prep={prep}"
@@ -89,10 +140,10 @@ def _looks(place: PlaceMention, row: list[PlaceMention], side: str) -> Iterator[
         yield "anaphor"
 
 
-def _around(page: Page, trigger: TriggerMention, lead: PlaceMention, side: str) -> Iterator[str]:
+def _around(view: _View, lead: PlaceMention, side: str) -> Iterator[str]:
     """The words before and after the place, and who is told there."""
-    text, grammar = page.words.text, place_grammar()
-    first, last = page.words.bounds[trigger.sentence]
+    text, grammar = view.page.words.text, place_grammar()
+    trigger, first, last = view.trigger, view.first, view.last
     before = text[lead.cue - 1] if lead.cue > first else "-"
     yield f"word before={before}"
     yield f"word before+prep={before}+{lead.prep}"
@@ -104,28 +155,28 @@ def _around(page: Page, trigger: TriggerMention, lead: PlaceMention, side: str) 
             yield f"elsewhere {side}"
         if text[i] in grammar.clauses and text[i] not in grammar.elsewhere:
             yield f"clause before={text[i]}"
-    for head in page.heads_in.get(trigger.sentence, ()):
+    for head in view.heads:
         if head.start in ahead:
             yield f"before is {head.entry.kind}+{lead.prep}"
-    for actor in page.actors_in.get(trigger.sentence, ()):
+    for actor in view.actors:
         if actor.start <= lead.first < actor.end:
             yield "inside an actor's name"
         elif actor.end == lead.cue:
             yield f"actor before+{lead.prep}"
-    for source in page.sources_in.get(trigger.sentence, ()):
+    for source in view.sources:
         if source.start < lead.first and lead.first - source.start <= 6:
             yield f"source before={source.entry.kind}"
     following = text[lead.stop] if lead.stop < last else "-"
     yield f"word after={following}"
 
 
-def _between(page: Page, trigger: TriggerMention, low: int, high: int, side: str) -> Iterator[str]:
+def _between(view: _View, low: int, high: int, side: str) -> Iterator[str]:
     """What stands between the trigger and the place."""
-    text, grammar = page.words.text, place_grammar()
+    text, grammar, trigger = view.page.words.text, place_grammar(), view.trigger
     words = text[low:high]
     commas = sum(1 for word in words if word in "،,؛:")
     yield f"{side} commas={min(commas, 3)}"
-    others = [m for m in page.triggers_in.get(trigger.sentence, ()) if low <= m.start < high]
+    others = [m for m in view.triggers if low <= m.start < high]
     yield f"{side} triggers between={min(len(others), 3)}"
     for other in others:
         same = EVENT_TYPES[other.entry.type] == EVENT_TYPES[trigger.entry.type]
@@ -138,30 +189,22 @@ def _between(page: Page, trigger: TriggerMention, low: int, high: int, side: str
         yield f"{side} clause between"
     if any(a in "،," and len(b) > 3 and b[0] == "و" for a, b in zip(words, words[1:], strict=False)):
         yield f"{side} comma and"
-    for source in page.sources_in.get(trigger.sentence, ()):
+    for source in view.sources:
         if low <= source.start < high:
             yield f"source between={source.entry.kind}"
-    heads = {head.entry.kind for head in page.heads_in.get(trigger.sentence, ()) if low <= head.start < high}
+    heads = {head.entry.kind for head in view.heads if low <= head.start < high}
     for kind in heads:
         yield f"{side} between {kind}"
-    if any(low <= weapon.start < high for weapon in page.weapons_in.get(trigger.sentence, ())):
+    if any(low <= weapon.start < high for weapon in view.weapons):
         yield f"{side} weapon between"
-    if any(low <= actor.start < high for actor in page.actors_in.get(trigger.sentence, ())):
+    if any(low <= actor.start < high for actor in view.actors):
         yield f"{side} actor between"
 
 
-def _others(
-    page: Page,
-    trigger: TriggerMention,
-    place: PlaceMention,
-    places: list[PlaceMention] | tuple[()],
-    low: int,
-    high: int,
-    side: str,
-) -> Iterator[str]:
+def _others(view: _View, place: PlaceMention, row: list[PlaceMention], low: int, high: int, side: str) -> Iterator[str]:
     """How the other places and triggers of the sentence compete."""
-    mates = {other.first for other in places if other.row == place.row}
-    strangers = [other for other in places if other.first not in mates]
+    places, trigger = view.places, view.trigger
+    strangers = [other for other in places if other.row != place.row]
     between = {other.row for other in strangers if low <= other.first < high}
     yield f"{side} places between={min(len(between), 3)}"
     first_after = next((other for other in places if other.first >= trigger.last), None)
@@ -180,9 +223,8 @@ def _others(
         yield "told twice"
     if any(any(outer.name == place.name for outer in other.chain) for other in strangers):
         yield "chain of another"
-    triggers = page.triggers_in.get(trigger.sentence, ())
-    stop = max((other.stop for other in places if other.row == place.row), default=place.stop)
-    nearest = min(triggers, key=lambda m: m.start - stop if m.start >= stop else place.first - m.start, default=None)
+    triggers, stop = view.triggers, row[-1].stop
+    nearest = min(triggers, key=lambda m: m.start - stop if m.start >= stop else row[0].first - m.start, default=None)
     if nearest is not None:
         yield f"{side} nearest trigger" if nearest.start == trigger.first else f"{side} another trigger is nearer"
     if side == "before" and any(0 <= m.start - stop <= 25 and m.start < trigger.first for m in triggers):

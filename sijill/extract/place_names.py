@@ -14,6 +14,7 @@ from sijill.records import PlaceKind
 Known = Callable[[str], PlaceKind | None]
 
 _SHORTEST_STEM = 3  # letters left after a one-letter preposition for the rest to be a name
+_SHORTEST_WITHOUT_ARTICLE = 4  # letters of a name that may stand with an article it does not have: not "الأب" for "إب"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class PlaceGrammar:
 def place_grammar() -> PlaceGrammar:
     """Load ``ar/place_grammar.toml``; describing adjectives in all their forms, the longest of ``more`` first."""
     table = data("place_grammar.toml")
-    more = sorted((tuple(folded_word(w) for w in phrase.split()) for phrase in table.pop("more")), key=len, reverse=True)
+    more = sorted(
+        (tuple(folded_word(w) for w in phrase.split()) for phrase in table.pop("more")), key=len, reverse=True
+    )
     lists = {name: frozenset(folded_word(w) for group in table[name] for w in group.split()) for name in table}
     lists["describing"] = frozenset(form for word in lists["describing"] for form in expand(word, "adjective"))
     return PlaceGrammar(more=tuple(more), **lists)
@@ -84,13 +87,15 @@ class PlaceNames:
                 doubtful = doubtful or (size, kind)  # "ريف الباب شرقي حلب" is not Bab Sharqi
         return doubtful
 
+
 @lru_cache(maxsize=1 << 16)
 def listed(name: str) -> PlaceName | None:
     """The entry of a folded name that stands in ``ar/places.txt``."""
     table, parts = load_lexicon().place_names, name.split(" ")
     matches = table.at(parts, 0)
-    if matches and matches[0].end == len(parts) and matches[0].prefix in ("", "ال"):
-        return matches[0].entry
+    if matches and matches[0].end == len(parts):
+        article = matches[0].prefix == "ال" and len(matches[0].head) >= _SHORTEST_WITHOUT_ARTICLE
+        return matches[0].entry if article or not matches[0].prefix else None
     return None
 
 

@@ -136,8 +136,10 @@ class _Reader:
                     continue
                 if words.text[i] not in place_grammar().prepositions:
                     self.generics[i] = match
-                if match.entry.kind is None and match.entry.section not in ("whole", "countryside") and (
-                    match.entry.section != "direction" or not match.prefix.endswith("ال")
+                if (
+                    match.entry.kind is None
+                    and match.entry.section not in ("whole", "countryside")
+                    and (match.entry.section != "direction" or not match.prefix.endswith("ال"))
                 ):
                     self.relations.setdefault(match.end, match)
 
@@ -165,6 +167,9 @@ class _Reader:
                 break
             group = head.kind if head.plural else group
             chain = tuple(self.chain(head))
+            if row and row[-1].chain and not chain and at not in self.generics and RANK[head.kind] >= RANK["district"]:
+                row[-1] = replace(row[-1], chain=(*row[-1].chain, head))  # "قرى A وB في مقاطعة C وD"
+                break
             row.append(replace(head, chain=chain, row=number, order=len(row)))
             if chain:
                 for i in open_heads:
@@ -231,7 +236,9 @@ class _Reader:
             cut = len(generic.prefix) - 2 * generic.prefix.endswith("ال")
             particle = generic.prefix.removesuffix("ال").replace("لل", "ل")
             if not self.is_actor(at, bare=False) or prep_before == "في":
-                sited = relation is not None or self.is_cue(before) or before.removeprefix("و") in grammar.institution_cues
+                sited = (
+                    relation is not None or self.is_cue(before) or before.removeprefix("و") in grammar.institution_cues
+                )
                 parsed = self.stretch(at, generic) or self.generic(at, generic, sited, before, particle)
             if parsed is not None and parsed.kind == "region" and group == "settlement" and parsed.prep != "ريف":
                 parsed = replace(parsed, kind=group) if generic.head in grammar.name_starters else parsed
@@ -295,7 +302,13 @@ class _Reader:
                 continue  # "المدينة" alone points back, whatever villages are called so
             cued = sited or bool(preposition)
             run = self.run(at)
-            if preposition and not conjunction and not prep_before and not follows and longest_listed(run, stem) is None:
+            if (
+                preposition
+                and not conjunction
+                and not prep_before
+                and not follows
+                and longest_listed(run, stem) is None
+            ):
                 # "للبؤر", "بيان": a particle alone is a weak cue, so only a name that stands in the list, or a
                 # longer one after ب, is taken.
                 if preposition != "ب" or len(stem) < _SHORTEST_AFTER_PARTICLE:
@@ -310,7 +323,11 @@ class _Reader:
                     parsed = replace(parsed, kind=group)
                 return parsed, conjunction + preposition, cut
             near = relation is not None and relation.entry.near and self.tokens[relation.end - 1] not in grammar.loose
-            in_list = follows is not None and (group is not None or (follows.order and follows.known and conjunction))
+            in_list = (
+                follows is not None
+                and not follows.chain
+                and (group is not None or (follows.order and follows.known and conjunction))
+            )
             if loosely is None and generic is None and (in_list or (near and not conjunction and not preposition)):
                 unknown = None if is_verb(stem) else self.unknown(at, stem)
                 if unknown is not None:
@@ -364,9 +381,7 @@ class _Reader:
 
     # --- generic words ------------------------------------------------------------------------------------------
 
-    def generic(
-        self, at: int, match: Match[PlaceWord], sited: bool, before: str, particle: str
-    ) -> PlaceMention | None:
+    def generic(self, at: int, match: Match[PlaceWord], sited: bool, before: str, particle: str) -> PlaceMention | None:
         """A generic word or a direction with what names the place: "مدينة معرة النعمان", "ريف حلب الجنوبي"."""
         kind, grammar = match.entry.kind, place_grammar()
         article = match.prefix.endswith(("ال", "لل"))
@@ -374,7 +389,9 @@ class _Reader:
         whole = self.whole(at, match, stem, sited)
         if whole is not None:
             return whole
-        if match.head in grammar.institutions and not (before in grammar.institution_cues or particle.strip("وف") == "ب"):
+        if match.head in grammar.institutions and not (
+            before in grammar.institution_cues or particle.strip("وف") == "ب"
+        ):
             return None
         if _is_owned(match.head, match.entry.lemma):
             return None
@@ -432,7 +449,11 @@ class _Reader:
         kind, grammar = match.entry.kind, place_grammar()
         assert kind is not None
         last = match.end
-        while last - match.end < 3 and describes(self.text(last)) and self.text(last) not in grammar.belonging - grammar.naming:
+        while (
+            last - match.end < 3
+            and describes(self.text(last))
+            and (self.text(last) in grammar.naming or self.text(last) not in grammar.belonging)
+        ):
             last += 1
         told = self.tokens[match.end : last]
         apart = match.end > at + 1 or any(word in grammar.directions or word in grammar.naming for word in told)
@@ -442,7 +463,9 @@ class _Reader:
             last += 1  # "الطريق الدولي M4"
         plural = _is_plural(match.head, match.entry.lemma)
         nation = any(is_demonym(word) for word in told) and not plural
-        if not (apart or nation) and (plural or (kind == "facility" and match.head.removesuffix("ا") in grammar.vague_sites)):
+        if not (apart or nation) and (
+            plural or (kind == "facility" and match.head.removesuffix("ا") in grammar.vague_sites)
+        ):
             return None
         if not (apart or nation) and (kind != "facility" or not sited):
             return None
@@ -477,7 +500,7 @@ class _Reader:
             last += 1  # "مزرعة لتربية الدواجن", "محطة للطاقة الحرارية"
             while last - at < _MAX_FACILITY and self.text(last).startswith("ال") and self.goes_on(last):
                 last += 1
-        if last == first and not sited:
+        if last == first and (not sited or match.head.removesuffix("ا") in grammar.vague_sites):
             return None
         return self.mention(at, last, "facility", (first, last), known=False)
 
@@ -601,6 +624,10 @@ class _Reader:
         if word in function_words().stop and word not in grammar.in_names:
             return None
         hit = self.names.longest(self.run(at), word)
+        if (hit is None and conjunct(word) is not None) or (
+            is_demonym(word) and hit and hit[0] == 1 and not listed(word)
+        ):
+            return None
         generic = self.generics.get(at)
         if generic is not None and not generic.prefix and (hit is None or at + hit[0] <= generic.end):
             inner = generic.entry.kind == "facility" and not strict and self.text(generic.end)
