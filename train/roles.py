@@ -25,7 +25,8 @@ from sijill.extract.model import LinearModel
 from sijill.extract.page import Page, read
 from sijill.extract.participants import Participants, span_of
 from sijill.extract.places import Known
-from sijill.extract.roles import candidates, features, has_agent
+from sijill.extract.role_features import Scene, features
+from sijill.extract.roles import candidates
 from sijill.extract.status import claim_features, rate_sources, source_features, voices
 from sijill.extract.text import fold
 from sijill.extract.triggers import TriggerMention
@@ -97,10 +98,10 @@ def examples(pages: list[Annotated], role: str) -> Iterator[Example]:
             if not names:
                 continue
             for trigger in triggers_of(page, event):
-                agent = has_agent(page, known, trigger)
-                for phrase in candidates(page, known, trigger, role):
+                scene = Scene.of(page, known, trigger, role)
+                for phrase in candidates(scene):
                     right = any(overlap(key(span_of(page, phrase).text), name) >= 0.5 for name in names)
-                    listed = list(features(page, known, trigger, phrase, role, agent))
+                    listed = list(features(scene, phrase))
                     yield page.document.id, f"{page.document.id} {number} {trigger.first}", listed, int(right)
 
 

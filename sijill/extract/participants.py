@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sijill.extract.lexicon import Actor, Head
 from sijill.extract.morphology import nominal_clitics
@@ -41,6 +42,7 @@ class Participants(dict[int, list[Phrase]]):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
+        self.agents: Any = None
 
     def __missing__(self, sentence: int) -> list[Phrase]:
         self[sentence] = found = list(phrases(self.page, sentence))
@@ -184,7 +186,14 @@ def _bare_seeds(page: Page, sentence: int, covered: set[int]) -> Iterator[_Seed]
             continue
         if at == first or before in f.that:
             kind = "first"
-        elif at - 1 in triggers or before in f.light_verbs or before in f.target_marks or before in f.agent_verbs or before in f.sides or (before in f.agent_marks and at - 2 >= first and text[at - 2] in ("من", "علي")):
+        elif (
+            at - 1 in triggers
+            or before in f.light_verbs
+            or before in f.target_marks
+            or before in f.agent_verbs
+            or before in f.sides
+            or (before in f.agent_marks and at - 2 >= first and text[at - 2] in ("من", "علي"))
+        ):
             kind = "bare"
         elif before[:1].isdigit() or before in f.numerals:
             kind = "counted"

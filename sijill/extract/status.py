@@ -165,6 +165,13 @@ def claim_features(
     sentences = max(len(page.words.bounds), 1)
     yield f"share attributed={int(4 * len({a.sentence for a in speaking}) / sentences)}"
     yield f"mentions={min(len(body), 4)}"
+    voices_here = {a.words for a in speaking if not a.own_voice}
+    yield f"voices={min(len(voices_here), 3)}"
+    if loose and not own:
+        yield f"loose={min(loose, 2)}, voices={min(len(voices_here), 3)}"
+        yield f"loose={min(loose, 2)}, source p={int(best * 5)}"
+        if body and speaking and speaking[0].sentence < body[0].sentence:
+            yield f"loose, a source since the beginning, voices={min(len(voices_here), 3)}"
 
 
 def _loose(page: Page, mention: Mention, speaking: Sequence[Attribution]) -> Iterator[str]:
