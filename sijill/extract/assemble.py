@@ -7,15 +7,12 @@ and injuries are consequences: they stand alone only where the text tells nothin
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from sijill.extract.lexicon import load_lexicon
 from sijill.extract.link import place_probabilities
 from sijill.extract.means import settle_type
 from sijill.extract.model import probability
 from sijill.extract.page import Page
 from sijill.extract.places import RANK, PlaceMention
-from sijill.extract.text import fold
 from sijill.extract.time import TimeExpression
 from sijill.extract.triggers import TriggerMention, find_triggers
 from sijill.extract.when import date_of
@@ -25,6 +22,7 @@ EVENT_THRESHOLD = 0.42
 PLACE_THRESHOLD = 0.42
 PLACE_FLOOR = 0.15
 _VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
+_LEAD = 2  # sentences of a headline and lead
 _NEAR = 2  # sentences over which a mention without a place or a cause looks back
 
 
@@ -229,15 +227,22 @@ def _without_consequences(mentions: list[Mention]) -> list[Mention]:
 
 
 def _join_or_found(page: Page, protos: list[Proto], mention: Mention) -> None:
-    fitting = [
-        proto
-        for proto in protos
-        if types_meet(proto, mention) and days_meet(proto, mention) and _places_meet(page, proto, mention)
-    ]
-    if fitting:
-        min(fitting, key=lambda proto: _distance(proto, mention)).mentions.append(mention)
+    fitting = [p for p in protos if types_meet(p, mention) and days_meet(p, mention)]
+    near = [p for p in fitting if _places_meet(p, mention)]
+    if not near and _restates(page, mention):
+        near = [p for p in fitting if RANK[p.place.kind if p.place else "country"] <= RANK["region"]][:1]
+    if near:
+        min(near, key=lambda proto: _distance(proto, mention)).mentions.append(mention)
     else:
         protos.append(Proto([mention]))
+
+
+def _restates(page: Page, mention: Mention) -> bool:
+    """Whether a mention most likely sums up what the body tells more closely: a headline, or a wide area in the lead."""
+    if page.is_headline(mention.sentence):
+        return True
+    wide = mention.place is not None and RANK[mention.place.kind] >= RANK["region"]
+    return wide and mention.sentence <= _LEAD and page.document.published is not None
 
 
 def _join_placeless(page: Page, protos: list[Proto], mention: Mention) -> None:
@@ -308,23 +313,14 @@ def days_meet(proto: Proto, mention: Mention) -> bool:
     return mine.start <= theirs.end and theirs.start <= mine.end
 
 
-def _places_meet(page: Page, proto: Proto, mention: Mention) -> bool:
+def _places_meet(proto: Proto, mention: Mention) -> bool:
     place = mention.place
     if place is None:
         return True
-    for other in (m.place for m in proto.mentions if m.place is not None):
-        if same_name(place, other) or is_inside(other, place) or is_inside(place, other):
-            return True
-    if not page.is_headline(mention.sentence):
-        return False
-    # A headline names the province where the body names the village.
-    return RANK[place.kind] >= RANK["region"] or place.name in _provinces()
-
-
-@cache
-def _provinces() -> frozenset[str]:
-    """Names of first-level areas, which are often those of their chief towns as well."""
-    return frozenset(fold(p.name).text for p in load_lexicon().place_names.entries if p.kind == "admin1")
+    return any(
+        same_name(place, other) or is_inside(other, place) or is_inside(place, other)
+        for other in (m.place for m in proto.mentions if m.place is not None)
+    )
 
 
 def same_name(a: PlaceMention, b: PlaceMention) -> bool:
@@ -338,4 +334,6 @@ def is_inside(inner: PlaceMention, outer: PlaceMention) -> bool:
 
 
 def _key(name: str) -> str:
-    return " ".join(word[2:] if word.startswith("ال") and len(word) > 4 else word for word in name.split())
+    """A name without spaces, articles and the endings that spelling wavers over: كفر نوران is كفرنوران."""
+    bare = "".join(word[2:] if word.startswith("ال") and len(word) > 4 else word for word in name.split())
+    return bare.rstrip("هايو") if len(bare) > 4 else bare
