@@ -1,5 +1,6 @@
 """Which trigger of its sentence a toll is the consequence of: "قصف … ما أدى إلى مقتل ثلاثة"، "مقتل ثلاثة جراء قصف"."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -9,9 +10,10 @@ from sijill.extract.casualty_words import casualty_words
 from sijill.extract.lexicon import Trigger
 from sijill.extract.page import Page
 from sijill.extract.phrases import Match
+from sijill.extract.places import PlaceMention
 from sijill.extract.vocabulary import CLITICS
 
-_WINDOW: Final = 70  # tokens over which a trigger still tells a toll's cause
+WINDOW: Final = 70  # tokens over which a trigger still tells a toll's cause
 _LEAD: Final = 12  # tokens before a toll in which a verb of consequence governs it
 _BREAK: Final = 10.0  # what a new thought between toll and trigger costs, in tokens
 _COMMA: Final = 2.0
@@ -52,9 +54,7 @@ class Cause:
 def causes(page: Page, toll: Toll) -> Iterator[Cause]:
     """The triggers of a toll's sentence that can have caused it, deaths and injuries themselves aside."""
     verb = governed(page, toll)
-    for trigger in page.triggers_in.get(toll.sentence, ()):
-        if trigger.entry.context == "deaths" or not toll.first - _WINDOW < trigger.start < toll.last + _WINDOW:
-            continue
+    for trigger in triggers_near(page, toll, toll.first - WINDOW, toll.last + WINDOW):
         if trigger.start >= toll.last:
             yield Cause(trigger, _ahead(page, toll, trigger) + (_AGAINST if verb is not None else 0.0))
         elif trigger.start < toll.first:
@@ -75,13 +75,28 @@ def governed(page: Page, toll: Toll) -> int | None:
     return None
 
 
+def triggers_near(page: Page, toll: Toll, first: int, last: int) -> Iterator[Match[Trigger]]:
+    """The triggers of a toll's sentence that begin from token ``first`` to ``last`` (exclusive), but for deaths."""
+    triggers = page.triggers_in.get(toll.sentence, [])
+    for at in range(bisect_left(triggers, first, key=lambda trigger: trigger.start), len(triggers)):
+        if triggers[at].start >= last:
+            return
+        if triggers[at].entry.context != "deaths":
+            yield triggers[at]
+
+
+def places_near(page: Page, toll: Toll, first: int, last: int) -> Iterator[PlaceMention]:
+    """The places of a toll's sentence whose words begin from token ``first`` to ``last`` (exclusive)."""
+    places = page.places_in.get(toll.sentence, [])
+    for at in range(bisect_left(places, first, key=lambda place: place.first), len(places)):
+        if places[at].first >= last:
+            return
+        yield places[at]
+
+
 def nearest_behind(page: Page, toll: Toll) -> bool:
     """Whether a word of cause and its trigger stand right behind a toll: "وأصيب خمسة بقصف"."""
-    return any(
-        toll.last <= trigger.start <= toll.last + 3 and _tied(page, toll, trigger)
-        for trigger in page.triggers_in.get(toll.sentence, ())
-        if trigger.entry.context != "deaths"
-    )
+    return any(_tied(page, toll, trigger) for trigger in triggers_near(page, toll, toll.last, toll.last + 4))
 
 
 def _tied(page: Page, toll: Toll, trigger: Match[Trigger]) -> bool:

@@ -59,7 +59,7 @@ def _toll(told: Sequence[Casualty]) -> Count | None:
         if chosen:
             break
     if form == "number" and not rises:
-        chosen = [item for item in counted if item in chosen or _one_more(item, chosen)]
+        chosen = _with_single_ones(counted, chosen)
     counts: list[Count] = []
     previous: Casualty | None = None
     for item in sorted(chosen, key=lambda item: item.start):
@@ -76,12 +76,16 @@ def _toll(told: Sequence[Casualty]) -> Count | None:
     return _agreed(counts)
 
 
-def _one_more(item: Casualty, chosen: Sequence[Casualty]) -> bool:
-    """Whether one person is told beside a number of others: "قتل جندي، كما قتل ثمانية مدنيين"."""
-    return item.form == "one" and any(
-        other.sentence == item.sentence and 0 < other.start - item.end < _NEAR // 2 and other.kind == item.kind
-        for other in chosen
-    )
+def _with_single_ones(counted: Sequence[Casualty], chosen: Sequence[Casualty]) -> list[Casualty]:
+    """The chosen, and single people told just before a number of others: "قتل جندي، كما قتل ثمانية مدنيين"."""
+    together: list[Casualty] = []
+    behind: Casualty | None = None
+    for item in sorted((*chosen, *(one for one in counted if one.form == "one")), key=lambda item: -item.start):
+        near = behind is not None and behind.sentence == item.sentence and behind.kind == item.kind
+        if item.form != "one" or (near and behind is not None and 0 < behind.start - item.end < _NEAR // 2):
+            together.append(item)
+        behind = item if item.form != "one" else behind
+    return together[::-1]
 
 
 def _added(first: Count, second: Count, form: Form) -> Count:

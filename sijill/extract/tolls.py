@@ -1,12 +1,22 @@
 """Which of a page's tolls belongs to which event."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from sijill.extract.assemble import Mention, Proto, is_inside, same_name
 from sijill.extract.casualties import Casualty
-from sijill.extract.casualty_links import Cause, Toll, causes, governed, nearest_behind
+from sijill.extract.casualty_links import (
+    WINDOW,
+    Cause,
+    Toll,
+    causes,
+    governed,
+    nearest_behind,
+    places_near,
+    triggers_near,
+)
 from sijill.extract.casualty_words import casualty_words
 from sijill.extract.page import Page
 from sijill.extract.places import RANK, PlaceMention
@@ -46,6 +56,7 @@ _BACK: Final = 6  # sentences over which a toll looks back for its event
 _AHEAD_OF_LEAD: Final = 6  # the same for the first sentences, forwards
 _LEAD: Final = 3  # the sentences from the first on that sum up what follows
 _MARGIN: Final = 18  # tokens of a line that may stand in a web page's margin
+_MENTIONS: Final = 12  # mentions of one sentence, before a toll and behind it, that it may belong to
 _JOINED: Final = 4  # tokens between two tolls that go together
 
 
@@ -128,15 +139,19 @@ class _Desk:
     protos: list[Proto]
     at: dict[int, list[tuple[int, Mention]]]  # first token of a trigger → the events it tells
     in_sentence: dict[int, list[tuple[int, Mention]]]
+    types: list[str]
+    places: list[PlaceMention | None]
     figures: dict[tuple[str, int, int | None], int]  # tolls given so far → the first event that has them
 
     @classmethod
     def of(cls, page: Page, protos: list[Proto]) -> "_Desk":
-        desk = cls(page, protos, {}, {}, {})
+        desk = cls(page, protos, {}, {}, [proto.type for proto in protos], [proto.place for proto in protos], {})
         for i, proto in enumerate(protos):
             for mention in proto.mentions:
                 desk.at.setdefault(mention.trigger.first, []).append((i, mention))
                 desk.in_sentence.setdefault(mention.sentence, []).append((i, mention))
+        for told in desk.in_sentence.values():
+            told.sort(key=lambda pair: (pair[1].trigger.first, pair[0]))
         return desk
 
     def event_of(self, toll: Toll) -> tuple[int, bool] | None:
@@ -150,8 +165,8 @@ class _Desk:
         for number, cause in enumerate(causes(self.page, toll)):
             told = self.at.get(cause.trigger.start)
             cost = cause.cost + (0.0 if told else _POINTING if cause.anaphoric else _UNTOLD)
-            cost += _UNLIKELY.get(self.protos[told[0][0]].type if told else cause.trigger.entry.type, 0.0)
-            if (best is None or cost < best[0]) and not (told and self.protos[told[0][0]].type in _BLOODLESS):
+            cost += _UNLIKELY.get(self.types[told[0][0]] if told else cause.trigger.entry.type, 0.0)
+            if (best is None or cost < best[0]) and not (told and self.types[told[0][0]] in _BLOODLESS):
                 best = cost, number, cause
         told = self.at.get(best[2].trigger.start) if best else None
         if own is not None and (best is None or best[0] > _OWN):
@@ -174,18 +189,16 @@ class _Desk:
         between = [*text[before.last : toll.first], text[toll.first]]
         if not any(word.startswith("و") for word in between) or not {"بينما", "فيما"}.isdisjoint(between):
             return False
-        stretch = range(before.last, toll.first)
-        parted = any(
-            trigger.start in stretch and trigger.entry.context != "deaths"
-            for trigger in page.triggers_in.get(toll.sentence, ())
-        ) or any(place.cue in stretch for place in page.places_in.get(toll.sentence, ()))
-        return not parted and not (nearest_behind(page, toll) and governed(page, before) is not None)
+        stretch = before.last, toll.first
+        if any(triggers_near(page, toll, *stretch)) or any(places_near(page, toll, *stretch)):
+            return False
+        return not (nearest_behind(page, toll) and governed(page, before) is not None)
 
     def _own(self, toll: Toll) -> Mention | None:
         """The event whose trigger is the toll itself: "اغتيال القائد"، "قتل مدنيان" where nothing tells the cause."""
         for at in range(toll.first, toll.last):
             for i, mention in self.at.get(at, ()):
-                if self.protos[i].type not in _BLOODLESS and self.protos[i].type not in _UNLIKELY:
+                if self.types[i] not in _BLOODLESS and self.types[i] not in _UNLIKELY:
                     return mention
         return None
 
@@ -211,38 +224,54 @@ class _Desk:
 
     def _beside(self, toll: Toll) -> list[PlaceMention]:
         """Places within a few words behind the toll."""
-        return [p for p in self.page.places_in.get(toll.sentence, ()) if toll.last <= p.cue <= toll.last + 3]
+        near = places_near(self.page, toll, toll.last, toll.last + 6)
+        return [place for place in near if toll.last <= place.cue <= toll.last + 3]
 
     def _elsewhere(self, toll: Toll, cause: Cause | None) -> tuple[int, bool] | None:
         """The event of another sentence (or of another trigger of this one) that a toll leads back to."""
+        around = places_near(self.page, toll, toll.first - WINDOW, toll.last + WINDOW)
+        places = [place for place in around if place.named and place.known]
         best: tuple[float, int] | None = None
-        places = [p for p in self.page.places_in.get(toll.sentence, ()) if p.named and p.known]
-        exact = [p for p in places if RANK[p.kind] < RANK["region"]]
         for sentence, far in self._around(toll.sentence):
-            for i, mention in self.in_sentence.get(sentence, ()):
-                proto = self.protos[i]
-                if proto.type in _BLOODLESS:
-                    continue
-                cost = far + _UNLIKELY.get(proto.type, 0.0) / 2
-                if cause is not None and not far:
+            for i, mention in self._mentions_near(sentence, toll):
+                cost = (
+                    far + _UNLIKELY.get(self.types[i], 0.0) / 2 + self._unlike(i, cause) + self._apart(i, places, far)
+                )
+                if cause is not None and sentence == toll.sentence:
                     cost += abs(mention.trigger.first - cause.trigger.start) / 25
-                if cause is not None and cause.trigger.entry.type != proto.type:
-                    same = EVENT_TYPES[cause.trigger.entry.type] == EVENT_TYPES[proto.type]
-                    cost += 0.5 if same or cause.trigger.entry.context in ("means", "armed") else 2.0
-                if proto.place is not None:
-                    if any(_one_place(p, proto.place) for p in places):
-                        cost -= _SAME_PLACE
-                    elif far and exact and RANK[proto.place.kind] < RANK["region"]:
-                        cost += _OTHER_PLACE
                 if self.figures.get(_figure(toll.casualty)) == i:
                     cost -= _SAME_FIGURE
-                if best is None or cost < best[0]:
+                if self.types[i] not in _BLOODLESS and (best is None or cost < best[0]):
                     best = cost, i
         limit = _FAR if cause is None or cause.anaphoric else _FAR_UNTOLD
         if best is None or best[0] > limit:
             return None
-        lead = self.protos[best[1]].lead.trigger.first
-        return self._among(toll, self.at[lead])[0] if best[0] >= 0 else best[1], False
+        if best[0] < 0:  # the place is told again: that very event
+            return best[1], False
+        return self._among(toll, self.at[self.protos[best[1]].lead.trigger.first])[0], False
+
+    def _unlike(self, event: int, cause: Cause | None) -> float:
+        """What speaks against an event in the cause's own type."""
+        if cause is None or cause.trigger.entry.type == self.types[event]:
+            return 0.0
+        same = EVENT_TYPES[cause.trigger.entry.type] == EVENT_TYPES[self.types[event]]
+        return 0.5 if same or cause.trigger.entry.context in ("means", "armed") else 2.0
+
+    def _apart(self, event: int, places: list[PlaceMention], far: float) -> float:
+        """What speaks for or against an event in the places told with the toll."""
+        mine = self.places[event]
+        if mine is None:
+            return 0.0
+        if any(_one_place(place, mine) for place in places):
+            return -_SAME_PLACE
+        exact = RANK[mine.kind] < RANK["region"] and any(RANK[place.kind] < RANK["region"] for place in places)
+        return _OTHER_PLACE if far and exact else 0.0
+
+    def _mentions_near(self, sentence: int, toll: Toll) -> list[tuple[int, Mention]]:
+        """The mentions of a sentence next to a toll, so that the time stays linear in sentences of any length."""
+        mentions = self.in_sentence.get(sentence, [])
+        at = bisect_left(mentions, toll.first, key=lambda pair: pair[1].trigger.first)
+        return mentions[max(at - _MENTIONS, 0) : at + _MENTIONS]
 
     def _around(self, sentence: int) -> Iterator[tuple[int, float]]:
         """Sentences near one, with how far they are: those before it, then those behind it."""
