@@ -20,6 +20,10 @@ _MOST_CANDIDATES: Final = 25
 _GRADE_WEIGHT: Final = 3.0
 _COUNTRY_WEIGHT: Final = 1.0
 _COUNTRY_FLOOR: Final = 0.01
+_LOOSE: Final = 0.7  # quality below which a match is not quite the name given
+_LOOSE_COUNTRY: Final = 2.0
+_SITE: Final = 1.0  # for a site that the bundled list has because the news names it
+_OUTSIDE: Final = -2.0  # for lying outside the first-level area that the text names
 _NEAR_ANCHOR: Final = ((15.0, 1.5), (120.0, 1.2))  # (scale in km, weight)
 _UNRESOLVED_WITH_AREA: Final = -1.0  # what a candidate must beat where the text names an enclosing area
 _UNRESOLVED_ALONE: Final = -3.5
@@ -105,7 +109,11 @@ def rate(match: Match, kind: PlaceKind | None, context: Context) -> Rated:
         evidence.append(("generic word", 0.4 if fits else -0.4))
     if context.countries:
         share = context.countries.get(spot.country or "", 0.0)
-        evidence.append(("country", _COUNTRY_WEIGHT * log(max(share, _COUNTRY_FLOOR))))
+        # A name that is not quite the one given must at least be where the text is.
+        weight = _COUNTRY_WEIGHT * (_LOOSE_COUNTRY if match.quality < _LOOSE else 1.0)
+        evidence.append(("country", weight * log(max(share, _COUNTRY_FLOOR))))
+    if spot.id.startswith("site:") and match.quality > _LOOSE:
+        evidence.append(("charted site", _SITE))
     if context.anchors and spot.kind != "country":
         evidence.append(("other places", _nearness(spot, context.anchors)))
     return Rated(match, tuple(evidence))
@@ -140,7 +148,7 @@ def link(child: Spot, parent: Spot, phrase: Phrase, seat: Spot | None = None) ->
     apart = km(child.lat, child.lon, parent.lat, parent.lon)
     if parent.kind == "admin1":
         inside = child.country == parent.country and child.admin1_code == parent.admin1_code
-        weight = 2.0 if inside else max(-4.0, -1.0 - 0.02 * max(0.0, apart - (parent.radius_km or 50.0)))
+        weight = 2.0 if inside else max(-4.0, _OUTSIDE - 0.02 * max(0.0, apart - (parent.radius_km or 50.0)))
     else:
         far = max(reach(parent), 30.0 if phrase.vague or parent.kind in ("district", "region") else 12.0)
         weight = 2.2 - apart / far if apart <= far else max(-4.0, 1.2 - 2.0 * log2(apart / far))

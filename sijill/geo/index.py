@@ -103,6 +103,7 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
             _add_sounds(connection, sounds)
     _add_sounds(connection, sounds)
     assign_areas(connection)
+    _drop_borrowed_names(connection)
     _add_other_names(connection)
     connection.execute("CREATE INDEX place_point ON place (kind, lat, lon)")
     connection.execute("CREATE INDEX place_admin1 ON place (country, admin1_code, kind)")
@@ -138,6 +139,24 @@ def _add(connection: sqlite3.Connection, entry: Entry, sounds: list[tuple[str, i
     found = arabic or set(map(skeleton, dict.fromkeys((entry.name_en, *entry.names[:_LATIN_NAMES]))))
     sounds += [(sound, place) for sound in found if len(sound) > 1]
     connection.executemany("INSERT OR IGNORE INTO identifier VALUES (?, ?)", [(i, place) for i in entry.ids])
+
+
+def _drop_borrowed_names(connection: sqlite3.Connection) -> None:
+    """Take from a first-level area the names that are another's own: sources give provinces their neighbours' names."""
+    own: dict[tuple[str | None, str], int] = {}
+    areas = connection.execute("SELECT id, country, name_en, names FROM place WHERE kind = 'admin1'").fetchall()
+    for place, country, name_en, names in areas:
+        arabic = next((name for name in names.split("\n") if is_arabic(name)), name_en)
+        for name in (arabic, name_en):
+            formed = form(name)
+            split = split_generic(formed)
+            for bare in (formed, split[1] if split else formed):
+                own.setdefault((country, key(bare)), place)
+    country_of = {place: country for place, country, _, _ in areas}
+    for (country, wanted), place in own.items():
+        for (other,) in connection.execute("SELECT place FROM name WHERE key = ?", (wanted,)).fetchall():
+            if other != place and other in country_of and country_of[other] == country:
+                connection.execute("DELETE FROM name WHERE key = ? AND place = ?", (wanted, other))
 
 
 def _add_other_names(connection: sqlite3.Connection) -> None:

@@ -10,14 +10,18 @@ from sijill.geo.distance import km
 from sijill.geo.lookup import Gazetteer, Match, Spot
 from sijill.geo.names import form, key
 from sijill.geo.phrases import Phrase, parse
-from sijill.geo.toponyms import Toponym, find_toponyms
+from sijill.geo.toponyms import Toponym, find_toponyms, ordinary_words
 from sijill.geo.vague import Fix, fix, reach
-from sijill.geo.words import outlets
-from sijill.records import Candidate, Document, DocumentReports, Place, Report
+from sijill.geo.words import outlets, split_generic
+from sijill.records import Candidate, Document, DocumentReports, GeoPrecision, Place, PlaceKind, Report
 
 _ROUNDS: Final = 3  # each round sees the places that the one before settled on
 _SHOWN_CANDIDATES: Final = 5
 _LARGE: Final = 20_000  # inhabitants from which a town named in passing tells what a text is about
+_FAR_END: Final = 100.0  # km from which only a large place is the other end of a road or a stretch
+_ABOUT: Final = 0.6  # share of the votes from which a text is about a country
+_MENTIONED: Final = 0.25  # and from which it says anything of weight about one
+_AREA_PRECISION: Final[Mapping[PlaceKind, GeoPrecision]] = {"admin1": "admin1", "country": "country"}
 _TEXT_WEIGHT: Final = 0.6  # an anchor found in running text, against 1 for a place of an event
 
 Chain = tuple[Place, ...]
@@ -64,7 +68,7 @@ def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
     for report in item.reports:
         if report.places:
             links = chains[report.places]
-            places = _place_chain(report, links, choices[report.places], gazetteer)
+            places = _place_chain(report, links, choices[report.places], context[report.places], gazetteer)
             reports.append(replace(report, places=places))
         else:
             reports.append(report)
@@ -85,11 +89,27 @@ def _link(place: Place, gazetteer: Gazetteer) -> Link:
             return Link(place, phrase, tuple(gazetteer.lookup(phrase.name)), others)
         return Link(place, phrase, (Match(country, "exact"),), others)
     matches = gazetteer.lookup(phrase.name)
+    if not matches and place.kind == "facility":
+        matches = _called_after(phrase.name, gazetteer)
     if phrase.host:
         hosts = gazetteer.lookup(phrase.host, fuzzy=False)
         matches += [Match(m.spot, "part", m.generic) for m in hosts]
     others = tuple(gazetteer.lookup(phrase.other, fuzzy=False)) if phrase.other else ()
     return Link(place, phrase, tuple(matches), others)
+
+
+def _called_after(name: str, gazetteer: Gazetteer) -> list[Match]:
+    """The settlement at the end of a facility's name: "محطة تحويل تل تمر" is at تل تمر."""
+    head = split_generic(name)
+    if head is None:
+        return []
+    words = head[1].split(" ")
+    for at in range(1, len(words)):
+        tail = " ".join(words[at:])
+        if gazetteer.knows(tail) and key(tail) not in ordinary_words():
+            found = gazetteer.lookup(tail, fuzzy=False)
+            return [Match(m.spot, "part", head[0]) for m in found if m.spot.kind == "settlement"]
+    return []
 
 
 def _mentioned(document: Document, gazetteer: Gazetteer) -> list[tuple[Toponym, tuple[Match, ...]]]:
@@ -175,14 +195,14 @@ def seat_of(area: Spot, gazetteer: Gazetteer) -> Spot | None:
 
 
 def _place_chain(
-    report: Report, links: Sequence[Link], choices: Sequence[Choice], gazetteer: Gazetteer
+    report: Report, links: Sequence[Link], choices: Sequence[Choice], context: Context, gazetteer: Gazetteer
 ) -> tuple[Place, ...]:
     placed: list[Place] = []
     for level in range(len(links) - 1, -1, -1):
         link, choice = links[level], choices[level]
         near = report.near and level == 0
         if choice.chosen is None:
-            placed.append(_fallback(link, choice, placed[-1] if placed else None, report, gazetteer))
+            placed.append(_fallback(link, choice, placed[-1] if placed else None, report, context, gazetteer))
         else:
             placed.append(_placed(link, choice, choice.chosen, gazetteer, near=near))
     return tuple(placed[::-1])
@@ -227,13 +247,19 @@ def _other_end(link: Link, spot: Spot) -> Spot | None:
         return None
     if link.phrase.relation == "border":
         return link.others[0].spot
-    nearest = min(link.others, key=lambda m: km(spot.lat, spot.lon, m.spot.lat, m.spot.lon) - 30 * m.quality)
-    return nearest.spot
+    nearest = min(link.others, key=lambda m: km(spot.lat, spot.lon, m.spot.lat, m.spot.lon) - 30 * m.quality).spot
+    # A village far off is a namesake of the one at the road's other end.
+    far = km(spot.lat, spot.lon, nearest.lat, nearest.lon) > _FAR_END
+    return None if far and nearest.population < _LARGE and nearest.kind not in ("country", "admin1") else nearest
 
 
-def _fallback(link: Link, choice: Choice, outer: Place | None, report: Report, gazetteer: Gazetteer) -> Place:
+def _fallback(  # noqa: PLR0917  (what the chain, the sentence and the text say, each in its turn)
+    link: Link, choice: Choice, outer: Place | None, report: Report, context: Context, gazetteer: Gazetteer
+) -> Place:
     """The enclosing area that the chain names, else one that the sentence names, else nothing, with the reason."""
     why = "not in the gazetteer" if not link.matches else "no place of this name fits the text"
+    if not link.phrase.name:
+        why = "the words name no place of their own"
     if outer is not None and outer.lat is not None:
         return replace(
             link.place,
@@ -247,26 +273,37 @@ def _fallback(link: Link, choice: Choice, outer: Place | None, report: Report, g
             reason=f"{why}; {outer.name_en or outer.words.text}, which the text names around it, stands for it",
             candidates=_candidates(choice),
         )
-    spot = _from_evidence(link, report, gazetteer)
-    if spot is None:
-        return replace(
-            link.place, reason=f"{why}, and the text names no area around it", candidates=_candidates(choice)
-        )
-    where = Fix(spot.lat, spot.lon, max(reach(spot), 25.0), "area", "")
-    where = replace(where, precision={"admin1": "admin1", "country": "country"}.get(spot.kind, "area"))  # type: ignore[arg-type]
-    place = _filled(
-        link.place, spot, where, f"{why}; {spot.name_en}, named in the same sentence, stands for it", choice
-    )
-    return replace(place, name_en=link.place.name_en)
+    spot = _from_evidence(link, report, context, gazetteer)
+    if spot is not None:
+        where = Fix(spot.lat, spot.lon, max(reach(spot), 25.0), _AREA_PRECISION.get(spot.kind, "area"), "")
+        reason = f"{why}; {spot.name_en}, named in the same sentence, stands for it"
+        return replace(_filled(link.place, spot, where, reason, choice), name_en=link.place.name_en)
+    country, share = max(context.countries.items(), key=lambda pair: pair[1], default=("", 0.0))
+    about = gazetteer.country(country) if share >= _ABOUT else None
+    if about is None:
+        reason = f"{why}, and the text names no area around it"
+        return replace(link.place, reason=reason, candidates=_candidates(choice))
+    if link.phrase.bearing is not None and not link.phrase.name:
+        where = fix(link.phrase, about, "country", gazetteer)
+        return _filled(link.place, about, where, f"{where.reason or why}; the text is about {about.name_en}", choice)
+    # A point in the middle of a country would say more than the text does.
+    reason = f"{why}; the text is about {about.name_en}, and names no smaller area around it"
+    return replace(link.place, country=country, reason=reason, candidates=_candidates(choice))
 
 
-def _from_evidence(link: Link, report: Report, gazetteer: Gazetteer) -> Spot | None:
+def _from_evidence(link: Link, report: Report, context: Context, gazetteer: Gazetteer) -> Spot | None:
+    """The largest area or town that the report's sentences name in a country that the text is about."""
     for span in report.evidence:
         for toponym in find_toponyms(span.text, gazetteer):
             if toponym.name in form(link.place.words.text) or toponym.strength < 0.75:
                 continue
-            matches = gazetteer.lookup(toponym.name, fuzzy=False)
-            known = [m.spot for m in matches if m.spot.kind in ("country", "admin1") or m.spot.population >= _LARGE]
+            known = [
+                match.spot
+                for match in gazetteer.lookup(toponym.name, fuzzy=False)
+                if match.quality > 0.9
+                and context.countries.get(match.spot.country or "", 0.0) >= _MENTIONED
+                and (match.spot.kind in ("country", "admin1") or match.spot.population >= _LARGE)
+            ]
             if known:
                 return max(known, key=lambda s: s.population)
     return None

@@ -20,10 +20,25 @@ _DISTANCE = re.compile(
 _FILLER: Final = frozenset(
     {"من", "الي", "علي", "في", "عن", "التابعه", "التابع", "اتجاه", "باتجاه", "الجهه", "القسم", "الجزء"}
 )
-_QUALIFIER: Final = frozenset({"المحتله", "المحتل", "المحاصره", "المحاصر", "المحرر", "المحرره", "الحدوديه", "الحدودي"})
+_QUALIFIER: Final = frozenset(
+    {
+        "المحتله",
+        "المحتل",
+        "المحاصره",
+        "المحاصر",
+        "المحرر",
+        "المحرره",
+        "الحدوديه",
+        "الحدودي",
+        "الدولي",
+        "الدوليه",
+        "المدينه",
+    }
+)
 _JOINTS: Final = frozenset({"في", "من", "داخل", "وسط", "شمال", "جنوب", "شرق", "غرب", "قرب"})
 _BETWEEN = re.compile(r"\s+[-–—−/]\s*|\s*[-–—−/]\s+|[–—]")
-_OF = frozenset({"لمدينه", "لبلده", "لمحافظه", "لقريه", "لناحيه", "لمنطقه"})
+_BRACKETED = re.compile(r"[(\[/](\D+?)[)\]/]")
+_OF = frozenset({"لمدينه", "لبلده", "لمحافظه", "لقريه", "لناحيه", "لمنطقه", "لمقاطعه"})
 # Directions that agree with a masculine noun (ريف, شمال); the feminine ones are mostly part of a name (الغوطة الشرقية).
 _MASCULINE = re.compile(r"^(?:ال)?(?:شمال|جنوب|شرق|غرب)(?:ي)?$")
 
@@ -32,9 +47,9 @@ _MASCULINE = re.compile(r"^(?:ال)?(?:شمال|جنوب|شرق|غرب)(?:ي)?$"
 class Phrase:
     """What a place phrase says: the name (folded), its other end, how the event lies to it.
 
-    ``relation`` None: at the place itself. ``bearing``: degrees from the place towards the event. ``within``: the
-    direction is a part of the place ("شمال سوريا") rather than a way from it. ``host``: words after في that name
-    where a facility is ("المركز الثقافي في سوروتش").
+    ``name`` empty: relation words alone ("الشريط الحدودي"). ``relation`` None: at the place itself. ``bearing``:
+    degrees from the place towards the event. ``other``: the second end of a road, a stretch or a border. ``host``:
+    words after في that name where a facility is ("المركز الثقافي في سوروتش").
     """
 
     name: str
@@ -71,8 +86,14 @@ def parse(words: str, relation: str | None = None, known: Callable[[str], object
 
 def _read(words: str, known: Callable[[str], object]) -> Phrase:
     formed = form(words)
+    if nameless := _nameless(formed):
+        return nameless
     if formed and known(formed):
         return _with_country(Phrase(formed))
+    if inner := _BRACKETED.search(words):
+        # A second name in brackets, or a remark: whichever of the two names is known.
+        outside = _BRACKETED.sub(" ", words)
+        return _read(outside if known(outside) or not known(inner[1]) else inner[1], known)
     ends = [form(part) for part in _BETWEEN.split(words) if form(part)]
     if len(ends) == 2 and not known(words):
         first = _peel(ends[0], known)
@@ -84,6 +105,13 @@ def _read(words: str, known: Callable[[str], object]) -> Phrase:
     if phrase.relation in ("between", "border") and phrase.other is None:
         return _two_ends(phrase, known)
     return _with_country(phrase)
+
+
+def _nameless(formed: str) -> Phrase | None:
+    """Relation and direction words with no name after them: "الشريط الحدودي" of the country that the text is about."""
+    if formed in directions():
+        return Phrase("", None, directions()[formed])
+    return Phrase("", relations()[formed]) if formed in relations() else None
 
 
 def _peel(formed: str, known: Callable[[str], object]) -> Phrase:
@@ -142,6 +170,8 @@ def _stronger(old: Relation | None, new: Relation) -> Relation:
 
 def _tail(rest: str, known: Callable[[str], object]) -> tuple[str, float | None]:
     words = rest.split(" ")
+    if len(words) > 2 and words[-2] in directions() and words[-1][0] == "و" and words[-1][1:] in directions():
+        return " ".join(words[:-2]), None  # "الشرقي والشمالي": two sectors, so the whole
     for size in (2, 1):
         tail = " ".join(words[-size:])
         if len(words) > size and tail in directions() and all(_MASCULINE.match(word) for word in words[-size:]):
