@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -132,9 +133,10 @@ def _reports(draw: st.DrawFn) -> Report:
     )
 
 
-@given(report=_reports(), number=st.uuids())
+@given(report=_reports())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_every_field_comes_back(conn: Connection, report: Report, number: Any) -> None:
+def test_every_field_comes_back(conn: Connection, report: Report) -> None:
+    number = uuid4()  # not hypothesis's, which repeats itself: differences below rounding are no new reading
     report = replace(report, document=str(number))
     document = Document(str(number), TEXT, "وكالة", date(2021, 1, 2), "عنوان", "https://example.org")
     _run(conn, DocumentReports(document, (report,)))
