@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from sijill.extract.lexicon import Actor, Head, Source, Trigger, Weapon
@@ -87,7 +88,7 @@ def _features(view: _View, place: PlaceMention) -> Iterator[str]:
     yield from _looks(place, row, side)
     yield from _around(view, lead, side)
     yield from _between(view, low, high, side)
-    yield from _others(view, place, row, low, high, side)
+    yield from _others(view, place, row, range(low, high), side)
     if after and high <= low:
         yield "adjacent"
     if after and lead.prep and high - low <= 2:
@@ -187,7 +188,7 @@ def _between(view: _View, low: int, high: int, side: str) -> Iterator[str]:
         yield f"{side} between={word}"
     if not grammar.clauses.isdisjoint(words):
         yield f"{side} clause between"
-    if any(a in "،," and len(b) > 3 and b[0] == "و" for a, b in zip(words, words[1:], strict=False)):
+    if any(a in "،," and len(b) > 3 and b[0] == "و" for a, b in pairwise(words)):
         yield f"{side} comma and"
     for source in view.sources:
         if low <= source.start < high:
@@ -201,12 +202,12 @@ def _between(view: _View, low: int, high: int, side: str) -> Iterator[str]:
         yield f"{side} actor between"
 
 
-def _others(view: _View, place: PlaceMention, row: list[PlaceMention], low: int, high: int, side: str) -> Iterator[str]:
+def _others(view: _View, place: PlaceMention, row: list[PlaceMention], between: range, side: str) -> Iterator[str]:
     """How the other places and triggers of the sentence compete."""
     places, trigger = view.places, view.trigger
     strangers = [other for other in places if other.row != place.row]
-    between = {other.row for other in strangers if low <= other.first < high}
-    yield f"{side} places between={min(len(between), 3)}"
+    rivals = {other.row for other in strangers if other.first in between}
+    yield f"{side} places between={min(len(rivals), 3)}"
     first_after = next((other for other in places if other.first >= trigger.last), None)
     if first_after is not None and first_after.row == place.row:
         yield "first place after"

@@ -1,74 +1,67 @@
-"""The heads of place expressions: generic words with their names ("بلدة الكفير"), directions, roads, bare names.
-
-A generic word that names nothing ("مواقع للفصائل", "قرية صغيرة") is no head; the place that holds it, told after it,
-is one by itself.
-"""
+"""The heads of place expressions: a generic word with its name, or a bare name where the words around it ask for one."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sijill.extract.lexicon import PlaceWord, load_lexicon
-from sijill.extract.nounphrases import conjunct, function_words, is_verb
+from sijill.extract.nounphrases import function_words, is_verb
 from sijill.extract.phrases import Match
+from sijill.extract.place_generics import MAX_NAME, Generics
 from sijill.extract.place_mention import PlaceMention
-from sijill.extract.place_names import (
-    PlaceNames,
-    could_be_name,
-    describes,
-    is_ambiguous,
-    is_demonym,
-    is_other_word,
-    listed,
-    longest_listed,
-    place_grammar,
-    readings,
-)
-from sijill.extract.sentences import Words
-from sijill.extract.text import fold
+from sijill.extract.place_names import is_ambiguous, is_demonym, longest_listed, place_grammar, readings
 from sijill.records import PlaceKind
 
-_MAX_NAME = 4
-_MAX_FACILITY = 5
 _SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
 _SHORTEST_AFTER_PARTICLE = 5
+_TITLE = 2  # tokens before which the label of a section begins
+
+_Found = tuple[PlaceMention, str, int]  # a head, the particle on it, the letters of its first word that are not its own
 
 
-class Heads:
-    """Reads one sentence, from token ``first`` to ``last`` (exclusive)."""
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """What stands before a word: the last word, a preposition or a word of relation, the first token of these, and
+    whether they, or a coordination, call for a place."""
 
-    __slots__ = ("actors", "first", "generics", "last", "names", "relations", "tokens", "words")
+    before: str
+    prep: str
+    relation: Match[PlaceWord] | None
+    first: int
+    sited: bool
 
-    def __init__(self, words: Words, first: int, last: int, names: PlaceNames) -> None:
-        self.words, self.tokens, self.first, self.last, self.names = words, words.text, first, last, names
-        self.generics: dict[int, Match[PlaceWord]] = {}  # the place word, generic or relational, that begins at a token
-        self.relations: dict[int, Match[PlaceWord]] = {}  # the word of relation that ends before a token
-        self.actors: dict[int, int] | None = None  # token → where the longest name of an actor that covers it begins
-        table = load_lexicon().place_words
-        for i in range(first, last):
-            if table.heads(words.text[i]) and (matches := table.at(words.text, i, last)):
-                match = matches[0]
-                if "ك" in match.prefix:
-                    continue
-                if words.text[i] not in place_grammar().prepositions:
-                    self.generics[i] = match
-                if (
-                    match.entry.kind is None
-                    and match.entry.section not in ("whole", "countryside")
-                    and (match.entry.section != "direction" or not match.prefix.endswith("ال"))
-                ):
-                    self.relations.setdefault(match.end, match)
+    @property
+    def is_near(self) -> bool:
+        """Whether the relation is one that only places have: "قرب", not "بين"."""
+        return self.relation is not None and self.relation.entry.near and self.before not in place_grammar().loose
 
-    def text(self, at: int) -> str:
-        return self.tokens[at] if self.first <= at < self.last else ""
 
-    def run(self, at: int) -> list[str]:
-        """The words from a token on that one name could hold."""
-        end = at + 1
-        while end < min(self.last, at + _MAX_NAME) and self.tokens[end][0].isalpha():
-            end += 1
-        return self.tokens[at:end]
+@lru_cache(maxsize=1 << 16)
+def _is_cue(word: str) -> bool:
+    cues = place_grammar().cues
+    return word in cues or (word[:1] in ("و", "ف") and word[1:] in cues)
 
-    # --- heads --------------------------------------------------------------------------------------------------
+
+@lru_cache(maxsize=1 << 16)
+def _opens(word: str) -> bool:
+    """Whether a listed name could begin with a word, or a place stand after a particle on it."""
+    return "ب" in word[:2] or bool(load_lexicon().place_names.heads(word))
+
+
+@lru_cache(maxsize=1 << 16)
+def _leads(word: str) -> bool:
+    """Whether a bare name may follow a word."""
+    return word in place_grammar().prepositions or _is_cue(word)
+
+
+class Heads(Generics):
+    """Reads the heads of one sentence."""
+
+    def may_begin(self, at: int) -> bool:
+        """Whether a head that follows no other could begin at a token: a quick no for most of a text."""
+        if at in self.generics or at in self.relations or at - self.first <= _TITLE or _opens(self.tokens[at]):
+            return True
+        before = self.tokens[at - 1]
+        return _leads(self.tokens[at - 2] if before == '"' else before)
 
     def head(self, at: int, follows: PlaceMention | None, group: PlaceKind | None) -> PlaceMention | None:
         """The mention whose words begin at token ``at``, or None. A bare name needs a cue: a preposition before or
@@ -76,99 +69,91 @@ class Heads:
         word = self.text(at)
         if not word or not word[0].isalpha():
             return None
-        grammar = place_grammar()
+        cue = self.cue(at, follows)
         generic = self.generics.get(at)
-        before, cue = self.text(at - 1), at - 1
-        if before == '"':
-            before, cue = self.text(at - 2), at - 2
-        prep_before = before if before in grammar.prepositions else ""
-        relation = self.relations.get(cue + 1)
-        cued = bool(prep_before or relation or follows is not None or self.is_cue(before) or self.is_title(at))
-        if generic is None and not cued and not load_lexicon().place_names.heads(word) and "ب" not in word[:2]:
+        if generic is None and not cue.sited and not _opens(word):
             return None
-        parsed: PlaceMention | None = None
-        cut, particle = 0, ""
-        if generic is not None:
-            cut = len(generic.prefix) - 2 * generic.prefix.endswith("ال")
-            particle = generic.prefix.removesuffix("ال").replace("لل", "ل")
-            if not self.is_actor(at, bare=False) or prep_before == "في":
-                sited = (
-                    relation is not None or self.is_cue(before) or before.removeprefix("و") in grammar.institution_cues
-                )
-                parsed = self.stretch(at, generic) or self.generic(at, generic, sited, before, particle)
-            if parsed is not None and parsed.kind == "region" and group == "settlement" and parsed.prep != "ريف":
-                parsed = replace(parsed, kind=group) if generic.head in grammar.name_starters else parsed
-        if parsed is None:
-            bare = self.bare_head(at, before, prep_before, relation, follows, group)
-            if bare is None:
-                return None
-            parsed, particle, cut = bare
-        prep = particle.lstrip("وف") or prep_before
-        near = relation is not None and relation.entry.near
-        words = self.words
-        where: tuple[int, int] | None = None
+        found = self.generic_head(at, generic, cue, group) if generic is not None else None
+        found = found or self.bare_head(at, cue, follows, group)
+        if found is None:
+            return None
+        parsed, particle, cut = found
+        relation = cue.relation
+        prep, where = particle.lstrip("وف") or cue.prep, parsed.relation
         if relation is not None:
-            place_relation = relation.prefix.removesuffix("ال")
-            where = words.start[relation.start] + len(place_relation), words.end[cue]
-            last_word = self.tokens[cue]
-            if cue == relation.start and relation.prefix.startswith("و"):
+            last_word = self.tokens[relation.end - 1]
+            if relation.end == relation.start + 1 and relation.prefix.startswith("و"):
                 last_word = last_word[1:]
             prep = prep or last_word
-            if not near or last_word in grammar.not_near:
-                where = None
-        if not prep and follows is not None:
-            prep = follows.prep
+            if relation.entry.near and last_word not in place_grammar().not_near:
+                start = self.words.start[relation.start] + len(relation.prefix.removesuffix("ال"))
+                where = start, self.words.end[relation.end - 1]
         return replace(
             parsed,
-            start=words.start[at] + cut,
-            prep=prep,
-            cue=(relation.start if relation is not None else cue) if prep_before or relation else at,
-            relation=where or parsed.relation,
+            start=self.words.start[at] + cut,
+            prep=prep or (follows.prep if follows is not None else ""),
+            cue=cue.first,
+            relation=where,
         )
 
-    def is_cue(self, word: str) -> bool:
-        cues = place_grammar().cues
-        return word in cues or (word[:1] in ("و", "ف") and word[1:] in cues)
+    def cue(self, at: int, follows: PlaceMention | None) -> "_Cue":
+        """What stands before a token, past an opening quote."""
+        grammar = place_grammar()
+        last = at - 2 if self.text(at - 1) == '"' else at - 1
+        before = self.text(last)
+        prep = before if before in grammar.prepositions else ""
+        relation = self.relations.get(last + 1)
+        sited = bool(prep or relation or follows is not None or _is_cue(before) or self.is_title(at))
+        first = relation.start if relation is not None else last if prep else at
+        return _Cue(before, prep, relation, first, sited)
 
     def is_title(self, at: int) -> bool:
         """Whether a word opens its sentence as the label of a section: "حلب:", "ريف إدلب:"."""
-        if at - self.first > 2 or ":" not in self.tokens[at + 1 : min(at + _MAX_NAME, self.last)]:
+        if at - self.first > _TITLE or ":" not in self.tokens[at + 1 : min(at + MAX_NAME, self.last)]:
             return False
         return not any(word[0].isalnum() for word in self.tokens[self.first : at])
 
-    def bare_head(
-        self,
-        at: int,
-        before: str,
-        prep_before: str,
-        relation: Match[PlaceWord] | None,
-        follows: PlaceMention | None,
-        group: PlaceKind | None,
-    ) -> tuple[PlaceMention, str, int] | None:
+    def generic_head(self, at: int, generic: Match[PlaceWord], cue: "_Cue", group: PlaceKind | None) -> _Found | None:
+        """A generic word with its name, the particle on it and the letters to cut off."""
+        if self.is_actor(at, bare=False) and cue.prep != "في":
+            return None
+        grammar = place_grammar()
+        particle = generic.prefix.removesuffix("ال").replace("لل", "ل")
+        within = particle.strip("وف") == "ب" or cue.before in grammar.institution_cues
+        if generic.head in grammar.institutions and not within and self.whole(at, generic, sited=False) is None:
+            return None
+        sited = (
+            cue.relation is not None or _is_cue(cue.before) or cue.before.removeprefix("و") in grammar.institution_cues
+        )
+        parsed = self.stretch(at, generic) or self.generic(at, generic, sited)
+        if parsed is None:
+            return None
+        if parsed.kind == "region" and group == "settlement" and generic.head in grammar.name_starters:
+            parsed = replace(parsed, kind=group)
+        return parsed, particle, len(generic.prefix) - 2 * generic.prefix.endswith("ال")
+
+    def bare_head(self, at: int, cue: "_Cue", follows: PlaceMention | None, group: PlaceKind | None) -> _Found | None:
         """A name without a generic word, with the particle on it and the letters to cut off."""
         word, generic, grammar = self.tokens[at], self.generics.get(at), place_grammar()
-        if before in grammar.persons_before:
+        if cue.before in grammar.persons_before:
             return None
-        sited = bool(prep_before or relation or follows is not None or self.is_cue(before) or self.is_title(at))
-        loosely: tuple[PlaceMention, str, int] | None = None
+        run = self.run(at)
+        loosely: _Found | None = None
         for conjunction, preposition, stem, cut in readings(word):
             if follows is not None and word[0] == "و" and not conjunction and not self.names.kind_of(stem):
                 continue  # the conjunction of a list, unless the name itself begins with it
             if generic is not None and stem.removeprefix("ال") == generic.head.removeprefix("ال"):
                 continue  # "المدينة" alone points back, whatever villages are called so
-            cued = sited or bool(preposition)
-            run = self.run(at)
+            alone = preposition and not conjunction and not cue.prep and follows is None
             if (
-                preposition
-                and not conjunction
-                and not prep_before
-                and not follows
+                alone
                 and longest_listed(run, stem) is None
+                and (preposition != "ب" or len(stem) < _SHORTEST_AFTER_PARTICLE)
             ):
                 # "للبؤر", "بيان": a particle alone is a weak cue, so only a name that stands in the list, or a
                 # longer one after ب, is taken.
-                if preposition != "ب" or len(stem) < _SHORTEST_AFTER_PARTICLE:
-                    continue
+                continue
+            cued = cue.sited or bool(preposition)
             if not cued and is_demonym(stem):
                 continue
             parsed = self.bare(at, stem, run, cued)
@@ -178,20 +163,22 @@ class Heads:
                 if group is not None and follows is not None and parsed.kind in ("settlement", "district", "region"):
                     parsed = replace(parsed, kind=group)
                 return parsed, conjunction + preposition, cut
-            near = relation is not None and relation.entry.near and self.tokens[relation.end - 1] not in grammar.loose
-            in_list = (
-                follows is not None
-                and not follows.chain
-                and (group is not None or (follows.order and follows.known and conjunction))
-            )
-            if loosely is None and generic is None and (in_list or (near and not conjunction and not preposition)):
-                unknown = None if is_verb(stem) else self.unknown(at, stem)
-                if unknown is not None:
-                    kind = group or (follows.kind if follows else "settlement")
-                    mention = self.mention(at, unknown, kind, (at, unknown), known=False)
-                    rest = self.tokens[at + 1 : unknown]
-                    loosely = replace(mention, name=" ".join((stem, *rest))), conjunction + preposition, cut
+            in_list = follows is not None and self.is_listed_on(follows, group, bool(conjunction))
+            if loosely is None and generic is None and (in_list or (not conjunction + preposition and cue.is_near)):
+                unknown = self.unknown_head(at, stem, group or (follows.kind if follows else "settlement"))
+                loosely = (unknown, conjunction + preposition, cut) if unknown is not None else None
         return loosely
+
+    def is_listed_on(self, follows: PlaceMention, group: PlaceKind | None, joined: bool) -> bool:
+        """Whether a list of places is sure enough for a name that nobody knows: after a plural word, or after two."""
+        return not follows.chain and (group is not None or (follows.order > 0 and follows.known and joined))
+
+    def unknown_head(self, at: int, stem: str, kind: PlaceKind) -> PlaceMention | None:
+        end = None if is_verb(stem) else self.unknown(at, stem)
+        if end is None:
+            return None
+        mention = self.mention(at, end, kind, (at, end), known=False)
+        return replace(mention, name=" ".join((stem, *self.tokens[at + 1 : end])))
 
     def bare(self, at: int, stem: str, run: list[str], cued: bool) -> PlaceMention | None:
         """A known name without a generic word; not ``cued``, one that stands in the list and is no common word."""
@@ -226,336 +213,3 @@ class Heads:
                                 self.actors.setdefault(i, start)
         start = self.actors.get(at, self.last)
         return start < at or (start == at and not bare)
-
-    def mention(self, first: int, last: int, kind: PlaceKind, name: tuple[int, int], known: bool) -> PlaceMention:
-        """A head over tokens ``first`` to ``last``; its start and prepositions are filled in by :meth:`head`."""
-        words = self.words
-        text = " ".join(word for word in self.tokens[name[0] : name[1]] if word != '"')
-        return PlaceMention(
-            first, last, words.start[first], words.end[last - 1], kind, text, "", first, name[1] > name[0], known
-        )
-
-    # --- generic words ------------------------------------------------------------------------------------------
-
-    def generic(self, at: int, match: Match[PlaceWord], sited: bool, before: str, particle: str) -> PlaceMention | None:
-        """A generic word or a direction with what names the place: "مدينة معرة النعمان", "ريف حلب الجنوبي"."""
-        kind, grammar = match.entry.kind, place_grammar()
-        article = match.prefix.endswith(("ال", "لل"))
-        stem = "ال" + match.head if article else match.head
-        whole = self.whole(at, match, stem, sited)
-        if whole is not None:
-            return whole
-        if match.head in grammar.institutions and not (
-            before in grammar.institution_cues or particle.strip("وف") == "ب"
-        ):
-            return None
-        if _is_owned(match.head, match.entry.lemma):
-            return None
-        if kind is None:
-            return self.relational(at, match, article)
-        if kind == "facility" and self.is_mobile(at):
-            return None
-        if article:
-            return self.definite(at, match, sited)
-        if kind == "facility":
-            return self.facility(at, match, sited)
-        step = match.end
-        nested = self.generics.get(step)
-        while nested is not None and nested.prefix in ("", "و") and nested.entry.kind not in (None, "facility"):
-            if nested.prefix == "" and (hit := self.names.longest(self.run(step), nested.head)):
-                if step + hit[0] > nested.end:
-                    break  # "مدينة تل رفعت": the generic word is part of the name
-            step = nested.end
-            nested = self.generics.get(step)
-        name = self.name(step, strict=False)
-        if name is None or _is_indefinite(match.head, match.entry.lemma):
-            return None
-        last, known = name
-        plural = _is_plural(match.head, match.entry.lemma)
-        if plural and known and kind == "settlement" and self.text(step) != '"':
-            over = self.names.kind_of(" ".join(self.tokens[step:last]))
-            kind = "region" if over in ("region", "district") else kind  # "قرى شيراوا"
-        if known:
-            last = self.alias(last, kind)
-        last = self.adjectives(last, of=kind)
-        return replace(self.mention(at, last, kind, (step, last), known), plural=plural)
-
-    def whole(self, at: int, match: Match[PlaceWord], stem: str, sited: bool) -> PlaceMention | None:
-        """A known name that begins with a generic word: "تل رفعت", "دير الزور", "جسر الشغور", "جنوب سيناء"."""
-        hit = self.names.longest(self.run(at), stem)
-        if hit is None or at + hit[0] <= match.end:
-            entry = listed(stem)
-            if hit is None or hit[0] > 1 or entry is None or (entry.common and not sited) or match.end > at + 1:
-                return None
-        size, known_kind = hit
-        kind = match.entry.kind
-        if kind is None or kind in ("region", "facility") or listed(" ".join((stem, *self.tokens[at + 1 : at + size]))):
-            kind = known_kind
-        if kind == "facility" and self.is_mobile(at):
-            return None
-        last = self.alias(at + size, kind)
-        if kind != "settlement":
-            last = self.adjectives(last)
-        mention = self.mention(at, last, kind, (at, at + size), known=True)
-        return replace(mention, name=" ".join((stem, *self.tokens[at + 1 : at + size])))
-
-    def definite(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
-        """A generic word with the article: a place of its own where an adjective tells it apart ("الحي الشرقي"),
-        else one that points back ("المدينة")."""
-        kind, grammar = match.entry.kind, place_grammar()
-        assert kind is not None
-        last = match.end
-        while (
-            last - match.end < 3
-            and describes(self.text(last))
-            and (self.text(last) in grammar.naming or self.text(last) not in grammar.belonging)
-        ):
-            last += 1
-        told = self.tokens[match.end : last]
-        apart = match.end > at + 1 or any(word in grammar.directions or word in grammar.naming for word in told)
-        if kind == "facility" and self.text(last).isdigit():
-            apart = True  # "الفوج 46"
-        while apart and self.text(last).isascii() and self.text(last).isalnum():
-            last += 1  # "الطريق الدولي M4"
-        plural = _is_plural(match.head, match.entry.lemma)
-        nation = any(is_demonym(word) for word in told) and not plural
-        if not (apart or nation) and (
-            plural or (kind == "facility" and match.head.removesuffix("ا") in grammar.vague_sites)
-        ):
-            return None
-        if not (apart or nation) and (kind != "facility" or not sited):
-            return None
-        mention = self.mention(at, last, kind, (match.end, last), known=False)
-        return replace(mention, named=apart or nation)
-
-    def facility(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
-        """A facility without the article: its generic word and what names it, up to a preposition, verb or stop."""
-        first, grammar = match.end, place_grammar()
-        vague = match.head.removesuffix("ا") in grammar.vague_sites and match.end == at + 1
-        plural = _is_plural(match.head, match.entry.lemma)
-        following = self.text(first)
-        if following == '"':
-            close = self.closing(first)
-            known = close is not None and self.names.kind_of(" ".join(self.tokens[first + 1 : close - 1])) is not None
-            if close is None or (vague and not known):
-                return None
-            return replace(self.mention(at, close, "facility", (first + 1, close - 1), known), plural=plural)
-        if plural or vague:
-            if is_demonym(following) or (is_other_word(following) and not match.head.endswith("ي")):
-                return None
-            name = self.name(first, strict=vague)
-            if name is None and vague and not plural and following.startswith("ال") and not describes(following):
-                name = self.unknown(first, following), False
-            if name is None or name[0] is None:
-                return None
-            return replace(self.mention(at, name[0], "facility", (first, name[0]), name[1]), plural=plural)
-        last = first
-        while last < self.last and last - at < _MAX_FACILITY and self.goes_on(last):
-            last += 1
-        if last - first <= 1 and self.text(last).startswith("ل") and self.is_purpose(last):
-            last += 1  # "مزرعة لتربية الدواجن", "محطة للطاقة الحرارية"
-            while last - at < _MAX_FACILITY and self.text(last).startswith("ال") and self.goes_on(last):
-                last += 1
-        if last == first and (not sited or match.head.removesuffix("ا") in grammar.vague_sites):
-            return None
-        return self.mention(at, last, "facility", (first, last), known=False)
-
-    def goes_on(self, at: int) -> bool:
-        """Whether a word can carry on the name of a facility."""
-        word, generic = self.text(at), self.generics.get(at)
-        if not word or conjunct(word) is not None or (word.startswith("ل") and self.is_purpose(at)):
-            return False
-        if word in place_grammar().describing:
-            return True
-        if generic is not None and (generic.entry.kind is None or generic.prefix.strip("ال")):
-            return False
-        return could_be_name(word) and not (word[0] == "ب" and self.names.kind_of(word[1:]))
-
-    def is_purpose(self, at: int) -> bool:
-        word = self.text(at)
-        return word.startswith("لل") or (word[0] == "ل" and word.endswith("ه") and self.text(at + 1).startswith("ال"))
-
-    def is_mobile(self, at: int) -> bool:
-        """Whether a word is rather a vehicle or a person than a place."""
-        kinds = {head.entry.kind for head in load_lexicon().heads.at(self.tokens, at, at + 1)}
-        return not kinds.isdisjoint(("vehicle", "military_vehicle", "person"))
-
-    def relational(self, at: int, match: Match[PlaceWord], article: bool) -> PlaceMention | None:
-        """ "شمال شرقي سوريا", "الشمال السوري", "ريف حلب الجنوبي", "الحدود السورية التركية"."""
-        grammar, section, step = place_grammar(), match.entry.section, match.end
-        if section == "direction":
-            if match.head.split(" ")[0] not in grammar.compass:
-                return None
-            while (nested := self.generics.get(step)) is not None and step - at < 5:
-                compass = nested.entry.section == "direction" and nested.head.split(" ")[0] in grammar.compass
-                if not (compass and nested.prefix in ("", "و", "ال", "وال")) and nested.prefix:
-                    break
-                if not compass and self.names.longest(self.run(step), nested.head):
-                    break
-                step = nested.end
-        elif section not in ("countryside", "border", "road"):
-            return None
-        else:
-            while (nested := self.generics.get(step)) is not None and nested.prefix == "" and step - at < 4:
-                step = nested.end
-        if section == "road" and self.text(step).isascii() and self.text(step).isalnum():
-            while self.text(step).isascii() and self.text(step).isalnum():
-                step += 1
-            return self.mention(at, step, "facility", (at, step), known=False)
-        if article or section == "border":
-            last = self.adjectives(step)
-            told = section != "direction" or (last > step and is_demonym(self.tokens[step]))
-            if told and (last > step or section == "border"):
-                name = self.name(last, strict=True) if section == "border" and last == step else None
-                end = name[0] if name else last
-                return self.mention(at, end, "region", (at, end), known=False)
-            return None
-        name = (step + 1, False) if self.text(step) in grammar.anaphors else None
-        name = name or self.name(step, strict=section == "direction")
-        if name is None:
-            return None
-        last = self.adjectives(name[0], of="region")
-        parsed = self.mention(at, last, "region", (step, last), name[1])
-        if section == "road":
-            where = self.words.start[at] + len(match.prefix.removesuffix("ال")), self.words.end[match.end - 1]
-            return replace(parsed, relation=where)
-        return replace(parsed, plural=section == "countryside" and match.head.endswith("ي"))
-
-    def stretch(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
-        """A road or an area that two ends tell: "الطريق الواصل بين A وB", "طريق A - B"."""
-        grammar = place_grammar()
-        if match.entry.kind is None and match.entry.section != "road":
-            return None
-        if match.head not in grammar.stretches and "ال" + match.head not in grammar.stretches:
-            return None
-        step = match.end
-        while step - at < 7 and self.text(step) in grammar.joining:
-            step += 1
-        start = self.text(step)
-        first = self.end_point(step + 1 if start in ("من", "الي") else step, joined=False)
-        if first is None:
-            return None
-        if start == "من":
-            last = self.end_point(first + 1, joined=False) if self.text(first) == "الي" else None
-        elif start == "الي" or self.tokens[step - 1] == "بين":
-            last = self.end_point(first, joined=True) or (first if start == "الي" else None)
-        else:
-            last = self.end_point(first + 1, joined=False) if self.text(first) in ("-", "/") else None
-        if last is None:
-            return None
-        last = self.adjectives(last)
-        where = self.words.start[at] + len(match.prefix.removesuffix("ال")), self.words.end[step - 1]
-        return replace(self.mention(at, last, "region", (step, last), known=False), relation=where)
-
-    def end_point(self, at: int, joined: bool) -> int | None:
-        """Token index past a name with or without a generic word; ``joined``: written on to "and"."""
-        generic = self.generics.get(at)
-        if generic is not None and generic.entry.kind is not None and joined == generic.prefix.startswith("و"):
-            name = self.name(generic.end, strict=False)
-            return name[0] if name else generic.end if generic.prefix.endswith("ال") else None
-        word = self.text(at)
-        if joined and (word[:1] != "و" or len(word) < 3):
-            return None
-        if word == "و":
-            at, word = at + 1, "و" + self.text(at + 1)
-        stem = word[1:] if joined else word
-        hit = self.names.longest(self.run(at), stem) if stem else None
-        if hit is not None:
-            return at + hit[0]
-        return self.unknown(at, stem) if joined and stem else None
-
-    # --- names --------------------------------------------------------------------------------------------------
-
-    def name(self, at: int, strict: bool) -> tuple[int, bool] | None:
-        """A proper name from token ``at``: (token index past it, whether it is known). ``strict``: only a known one."""
-        word = self.text(at)
-        if word == '"':
-            close = self.closing(at)
-            if close is None:
-                return None
-            return close, self.names.kind_of(" ".join(self.tokens[at + 1 : close - 1])) is not None
-        grammar = place_grammar()
-        if not word or not word[0].isalpha() or word in grammar.belonging or word in grammar.uses:
-            return None
-        if word in function_words().stop and word not in grammar.in_names:
-            return None
-        hit = self.names.longest(self.run(at), word)
-        if (hit is None and conjunct(word) is not None) or (
-            is_demonym(word) and hit and hit[0] == 1 and not listed(word)
-        ):
-            return None
-        generic = self.generics.get(at)
-        if generic is not None and not generic.prefix and (hit is None or at + hit[0] <= generic.end):
-            inner = generic.entry.kind == "facility" and not strict and self.text(generic.end)
-            unknown = self.unknown(generic.end, inner) if inner else None
-            return (unknown, False) if unknown else None  # "محور برج الحياة"; "مناطق محيط" names nothing
-        if hit is not None and not (hit[0] == 1 and (word in grammar.describing or (strict and is_ambiguous(word)))):
-            return at + hit[0], True
-        unknown = None if strict else self.unknown(at, word)
-        return (unknown, False) if unknown is not None else None
-
-    def unknown(self, at: int, stem: str) -> int | None:
-        """Token index past a name that no list knows: one word, or two where the first begins names ("أم حرملة") or
-        only the second has the article ("سليمان الحلبي")."""
-        if not could_be_name(stem) or is_other_word(stem) or is_demonym(stem):
-            return None
-        following = self.text(at + 1)
-        if not following or not could_be_name(following) or describes(following) or is_other_word(following):
-            return at + 1
-        if stem in place_grammar().name_starters and at + 1 not in self.generics:
-            return at + 2
-        article = following.startswith("ال") and not stem.startswith("ال")
-        return at + 2 if article and at + 1 not in self.generics else at + 1
-
-    def alias(self, at: int, kind: PlaceKind) -> int:
-        """Past a second name in brackets: "عين العرب (كوباني)"."""
-        if kind != "settlement" or self.text(at) not in ("(", "/") or self.text(at + 2) not in (")", "/"):
-            return at
-        name = self.text(at + 1)
-        return at + 3 if self.names.kind_of(name) == "settlement" and name not in place_grammar().compass else at
-
-    def closing(self, at: int) -> int | None:
-        """Token index past the quotation mark that closes the one at ``at``, if within a name's length."""
-        stop = function_words().stop
-        for i in range(at + 1, min(self.last, at + 2 + _MAX_NAME)):
-            if self.tokens[i] == '"' and i > at + 1:
-                return i + 1
-            if not self.tokens[i][0].isalnum() or (i == at + 1 and self.tokens[i] in stop):
-                return None
-        return None
-
-    def adjectives(self, at: int, of: PlaceKind = "region") -> int:
-        """Past the adjectives of direction or nation after a name: "ريف حلب الجنوبي والشرقي", "محافظة حمص السورية".
-        After a town ("المليحة الشرقية") only directions in the feminine."""
-        directions = place_grammar().directions
-        while word := self.text(at):
-            if of in ("settlement", "neighbourhood"):
-                if not (word in directions and word.endswith("ه")):
-                    break
-            elif not (word in directions or word.removeprefix("و") in directions):
-                if not (word.startswith("ال") and is_demonym(word)):
-                    break
-            at += 1
-        return at
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_plural(head: str, lemma: str) -> bool:
-    """Whether a generic word stands in the dual or plural: "قريتي", "قرى", "بلدات", "مواقع"."""
-    singular, *plurals = fold(lemma).text.split("/")
-    dual = singular.removesuffix("ه") + ("ت" if singular.endswith("ه") else "")
-    first = head.split(" ")[0]
-    if singular.endswith(("تا", "تي")) and len(plurals) == 1:
-        return True  # a dual that stands in the list by itself
-    return first in plurals or first in (dual + "ي", dual + "ين", dual + "ان", dual + "تا") or first.endswith("ات")
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_owned(head: str, lemma: str) -> bool:
-    """Whether a generic word carries a pronoun: "مقرهم", "ريفها"."""
-    return head not in fold(lemma).text.split("/") and head.endswith(("ها", "هم", "هما", "نا"))
-
-
-def _is_indefinite(head: str, lemma: str) -> bool:
-    """Whether a generic word ends in the accusative of an indefinite: "حيا سكنيا", not "قريتا"."""
-    return head.endswith("ا") and not head.endswith("تا") and head not in fold(lemma).text.split("/")

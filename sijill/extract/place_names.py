@@ -163,7 +163,7 @@ def is_demonym(word: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def describes(word: str) -> bool:
-    """Whether a folded word with an article only qualifies the noun before it: a direction, nation or plain adjective."""
+    """Whether a folded word with an article only qualifies the noun before: a direction, nation, adjective."""
     g = place_grammar()
     if not word.startswith("ال"):
         return False

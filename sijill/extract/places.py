@@ -30,6 +30,9 @@ def find_places(words: Words, known: Known) -> list[PlaceMention]:
         heads = Heads(words, first, last, names)
         at = first
         while at < last:
+            if not heads.may_begin(at):
+                at += 1
+                continue
             row = _row(heads, at, number=len(found))
             found.extend(row)
             at = max([at + 1, *(mention.stop for mention in row)])
