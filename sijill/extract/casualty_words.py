@@ -45,6 +45,7 @@ class CasualtyWords:
     things: frozenset[str]
     consequence: frozenset[str]
     causal: frozenset[str]
+    occasions: frozenset[str]
     breaks: frozenset[str]
     totals: frozenset[str]
 
@@ -97,6 +98,7 @@ def casualty_words() -> CasualtyWords:
         things=words("grammar", "things"),
         consequence=words("links", "consequence"),
         causal=words("links", "causal"),
+        occasions=words("links", "occasions"),
         breaks=words("links", "breaks"),
         totals=words("links", "totals"),
     )

@@ -171,6 +171,8 @@ class _Desk:
         told = self.at.get(best[2].trigger.start) if best else None
         if own is not None and (best is None or best[0] > _OWN):
             return self._among(toll, self.at[own.trigger.first])
+        if self._occasion(toll) and (best is None or best[2].trigger.start < toll.first):
+            return None
         if best is None:
             return self._elsewhere(toll, None)
         return self._among(toll, told) if told else self._elsewhere(toll, best[2])
@@ -179,6 +181,12 @@ class _Desk:
         """Whether a sentence is a loose line behind the article, such as a link to another one."""
         first, last = self.page.words.bounds[sentence]
         return sentence > self.page.last_full and sentence not in self.in_sentence and last - first < _MARGIN
+
+    def _occasion(self, toll: Toll) -> bool:
+        """Whether those dead are what an event answers: "قصف المواقع ردا على مقتل جندي"."""
+        first, _ = self.page.words.bounds[toll.sentence]
+        before = self.page.words.text[max(first, toll.first - 3) : toll.first]
+        return not casualty_words().occasions.isdisjoint(before)
 
     def follows(self, before: Toll, toll: Toll) -> bool:
         """Whether a toll goes on from the one before it: "مقتل ثلاثة وإصابة خمسة"."""

@@ -151,3 +151,8 @@ def test_links_in_the_margin_of_a_page_are_not_of_the_event() -> None:
 
 def test_a_page_without_events_gives_nothing() -> None:
     assert share_tolls(page_of("قتل ثلاثة مدنيين في قصف على بلدة الكفير."), []) == []
+
+
+def test_the_dead_that_an_event_answers_are_not_its_own() -> None:
+    text = "قصف الجيش بلدة الكفير ردا على مقتل أربعة جنود، ما أدى إلى إصابة طفلين."
+    assert tolls(text, (SHELLING, ("قصف",), "الكفير")) == [(None, (2, 2))]
