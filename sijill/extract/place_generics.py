@@ -13,6 +13,7 @@ from sijill.extract.phrases import Match
 from sijill.extract.place_mention import PlaceMention
 from sijill.extract.place_names import (
     PlaceNames,
+    begins_place_word,
     could_be_name,
     describes,
     is_ambiguous,
@@ -41,7 +42,8 @@ class Generics:
         self.actors: dict[int, int] | None = None  # token → where the longest name of an actor that covers it begins
         table = load_lexicon().place_words
         for i in range(first, last):
-            if table.heads(words.text[i]) and (matches := table.at(words.text, i, last)):
+            following = words.text[i + 1] if i + 1 < last else ""
+            if begins_place_word(words.text[i], following) and (matches := table.at(words.text, i, last)):
                 match = matches[0]
                 if "ك" in match.prefix:
                     continue
@@ -164,7 +166,7 @@ class Generics:
         mention = self.mention(at, last, kind, (match.end, last), known=False)
         return replace(mention, named=apart or nation)
 
-    def facility(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
+    def facility(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:  # noqa: PLR0911  one return a form
         """A facility without the article: its generic word and what names it, up to a preposition, verb or stop."""
         first, grammar = match.end, place_grammar()
         vague = match.head.removesuffix("ا") in grammar.vague_sites and match.end == at + 1
@@ -217,7 +219,7 @@ class Generics:
         kinds = {head.entry.kind for head in load_lexicon().heads.at(self.tokens, at, at + 1)}
         return not kinds.isdisjoint(("vehicle", "military_vehicle", "person"))
 
-    def relational(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
+    def relational(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:  # noqa: PLR0911, PLR0912  one return a form
         """ "شمال شرقي سوريا", "الشمال السوري", "ريف حلب الجنوبي", "الحدود السورية التركية"."""
         grammar, section, step = place_grammar(), match.entry.section, match.end
         article = match.prefix.endswith(("ال", "لل"))
@@ -304,7 +306,7 @@ class Generics:
 
     # --- names --------------------------------------------------------------------------------------------------
 
-    def name(self, at: int, strict: bool) -> tuple[int, bool] | None:
+    def name(self, at: int, strict: bool) -> tuple[int, bool] | None:  # noqa: PLR0911  one return a form
         """A proper name from token ``at``: (token index past it, whether it is known). ``strict``: only a known one."""
         word = self.text(at)
         if word == '"':

@@ -1,4 +1,4 @@
-"""The heads of place expressions: a generic word with its name, or a bare name where the words around it ask for one."""
+"""The heads of place expressions: a generic word with its name, or a bare name where words around it ask for one."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -8,7 +8,7 @@ from sijill.extract.nounphrases import function_words, is_verb
 from sijill.extract.phrases import Match
 from sijill.extract.place_generics import MAX_NAME, Generics
 from sijill.extract.place_mention import PlaceMention
-from sijill.extract.place_names import is_ambiguous, is_demonym, longest_listed, place_grammar, readings
+from sijill.extract.place_names import begins_actor, is_ambiguous, is_demonym, longest_listed, place_grammar, readings
 from sijill.records import PlaceKind
 
 _SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
@@ -206,7 +206,7 @@ class Heads(Generics):
         if self.actors is None:
             table, self.actors = load_lexicon().actors, {}
             for start in range(self.first, self.last):
-                if table.heads(self.tokens[start]):
+                if begins_actor(self.tokens[start], self.text(start + 1)):
                     for match in table.at(self.tokens, start, self.last):
                         if match.contiguous:
                             for i in range(start, match.end):
