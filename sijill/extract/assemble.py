@@ -20,7 +20,9 @@ from sijill.records import EVENT_TYPES
 
 EVENT_THRESHOLD = 0.42
 PLACE_THRESHOLD = 0.42
+PLACE_RELATIVE = 0.65  # of the likeliest place's probability that another must reach
 PLACE_FLOOR = 0.15
+_TERRITORY = frozenset({"government_regains_territory", "non_state_overtakes_territory"})
 _VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
 _LEAD = 2  # sentences of a headline and lead
 _NEAR = 2  # sentences over which a mention without a place or a cause looks back
@@ -113,6 +115,8 @@ def _mentions(page: Page) -> Iterator[Mention]:
         sure = next((type_ for type_, vague in settled if not vague), None)
         rated = _best_rated([place_probabilities(page, trigger) for trigger in cluster])
         chosen = chosen_places(rated)
+        if page.words.text[cluster[0].first - 1] in _THIS and cluster[0].entry.pos != "verb":
+            chosen = []  # "هذا الهجوم" is the one told before, whatever places follow
         if not chosen and any(page.words.text[place.first].endswith(_DUALS) and not place.named for place, _ in rated):
             chosen = [(place, PLACE_THRESHOLD) for place in last_row]  # "البلدتين" are the two told before
         if len(chosen) > 1:
@@ -153,6 +157,7 @@ def _continues(page: Page, cluster: Sequence[TriggerMention], trigger: TriggerMe
     return same or (mine.context == "means" and EVENT_TYPES[theirs.type] in _VIOLENT and theirs.context != "deaths")
 
 
+_THIS = frozenset({"هذا", "هذه", "ذلك", "تلك"})
 _DUALS = ("تين", "تان")
 _RUN = 14  # tokens over which a clause runs on from one trigger to the next
 _BREAKS = frozenset(
@@ -179,7 +184,8 @@ def chosen_places(rated: Sequence[tuple[PlaceMention, float]]) -> list[tuple[Pla
     for place, p in rated:
         rows.setdefault(place.row, []).append((place, p))
     means = {row: sum(p for _, p in members) / len(members) for row, members in rows.items()}
-    taken = {row for row, mean in means.items() if mean >= PLACE_THRESHOLD}
+    least = max([PLACE_THRESHOLD, *(PLACE_RELATIVE * mean for mean in means.values())])
+    taken = {row for row, mean in means.items() if mean >= least}
     if not taken and means:
         best = max(means, key=lambda row: means[row])
         taken = {best} if means[best] >= PLACE_FLOOR else set()
@@ -295,7 +301,7 @@ def types_meet(proto: Proto, mention: Mention) -> bool:
     if proto.type == mention.type:
         return True
     if mention.consequence or (mention.vague and mention.anaphoric):
-        return EVENT_TYPES[proto.type] in _VIOLENT and mention.group in _VIOLENT
+        return EVENT_TYPES[proto.type] in _VIOLENT and mention.group in _VIOLENT and proto.type not in _TERRITORY
     if all(m.consequence for m in proto.mentions):
         return mention.group in _VIOLENT
     if not (proto.vague or mention.vague):

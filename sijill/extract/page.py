@@ -129,6 +129,7 @@ def read(document: Document, known: Known) -> Page:
     text = words.text
 
     dates = find_dates(folded, document.published)
+    dated = {i for when in dates for i in range(words.at(when.start), words.before(when.end))}
     taken = {i for when in dates for i in range(words.at(when.start) - 1, words.before(when.end))}
 
     def every(table: object) -> list[object]:
@@ -154,7 +155,7 @@ def read(document: Document, known: Known) -> Page:
         weapons=every(lexicon.weapons),
         sources=every(lexicon.sources),
         demonyms=every(lexicon.demonyms),
-        places=find_places(words, known),
+        places=[p for p in find_places(words, known) if not any(i in dated for i in range(p.first, p.last))],
         dates=dates,
         casualties=find_casualties(folded, 0, len(folded.text)),
     )
