@@ -45,6 +45,7 @@ class FunctionWords:
     not_sources: frozenset[str]
     takes_lam: frozenset[str]
     claims: frozenset[str]
+    titles: frozenset[str]
     clause_breaks: frozenset[str]
     points_back: frozenset[str]
 
@@ -88,12 +89,20 @@ def conjunct(word: str) -> str | None:
 
 
 def phrase_end(
-    words: Words, head: int, last: int, blocked: Callable[[int], bool], joins: Callable[[int], bool] | None = None
+    words: Words,
+    head: int,
+    last: int,
+    blocked: Callable[[int], bool],
+    joins: Callable[[int], bool] | None = None,
+    *,
+    agreeing: bool = False,
 ) -> int:
     """Token index just past the noun phrase whose head is token ``head``.
 
     ``last`` is the end of the sentence, ``blocked`` tells tokens that something else has claimed (a trigger, a date,
     a place with its preposition), ``joins`` tells tokens with a written-on "and" that carry the phrase on.
+    ``agreeing``: end where the next word does not agree in definiteness or number, as the verb's object does not
+    ("قصف الجيش مواقع"); names after titles are let through.
     """
     f = function_words()
     text = words.text
@@ -115,8 +124,7 @@ def phrase_end(
         if (
             blocked(at)
             or not word[0].isalnum()
-            or (word in f.stop
-            and word != "من")
+            or (word in f.stop and word != "من")
             or word in f.adverbs
             or is_verb(word)
         ):
@@ -139,12 +147,28 @@ def phrase_end(
             break
         if word[0] in "بك" and len(word) > 4 and word[1:3] == "ال":
             break
-        if word.startswith("لل") and len(word) > 4 and text[at - 1] not in f.attached and at - head > 1:
+        definite = text[at - 1].startswith(("ال", "وال"))
+        if word.startswith("لل") and len(word) > 4 and text[at - 1] not in f.attached and (definite or at - head > 1):
+            break
+        if agreeing and not _agrees(text, head, at, definite):
             break
         at += 1
     while at > head + 1 and (text[at - 1] in f.linking or text[at - 1] == "من"):
         at -= 1
     return at
+
+
+def _agrees(text: list[str], head: int, at: int, definite: bool) -> bool:
+    """Whether a word may describe or name what the phrase has named so far."""
+    f = function_words()
+    word, before = text[at], text[at - 1]
+    if word in f.numerals:
+        return False
+    if word[0].isdigit():
+        return at + 1 < len(text) and not (text[at + 1][0].isalpha() and text[at + 1] not in f.stop)
+    if before.endswith("ون") and len(before) > 4 and not definite:
+        return word.endswith(("ون", "ين"))
+    return not definite or word.startswith("ال") or before.removeprefix("و") in f.titles or text[head] in f.titles
 
 
 def phrase_start(words: Words, head: int, first: int) -> int:

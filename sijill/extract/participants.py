@@ -75,7 +75,7 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
             outer = around.kind
         sides = words.text[start - 1] in function_words().sides if start > first else False
         joins = _joins(starts, starts.get(start, ""), sides, words.text)
-        end = max(stop, phrase_end(words, stop - 1, last, taken, joins))
+        end = max(stop, phrase_end(words, stop - 1, last, taken, joins, agreeing=True))
         begin = phrase_start(words, start, first) if not named and not prefix else start
         if found and begin < found[-1].last:
             begin = start

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sijill.extract.nounphrases import function_words, is_verb
+from sijill.extract.lexicon import Trigger
 from sijill.extract.page import Page
 from sijill.extract.participants import Participants, Phrase
+from sijill.extract.phrases import Match
 from sijill.extract.triggers import TriggerMention
 from sijill.records import EVENT_TYPES
 
@@ -27,6 +29,7 @@ class Agent:
     group: str
     type: str
     phrase: Phrase
+    tie: str  # how grammar says so
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,13 @@ class Scene:
         return EVENT_TYPES[self.trigger.entry.type]
 
     @cached_property
+    def agent(self) -> Agent | None:
+        """The agent that grammar gives the trigger in its own sentence."""
+        return next((agent for agent in self.agents if agent.at == self.trigger.first), None)
+
+    @property
     def has_agent(self) -> bool:
-        """Whether grammar gives the trigger its agent in its own sentence."""
-        return any(agent.at == self.trigger.first for agent in self.agents)
+        return self.agent is not None
 
     @cached_property
     def recent(self) -> list[Agent]:
@@ -78,26 +85,57 @@ def agents_of(page: Page, known: Participants) -> tuple[Agent, ...]:
     found: list[Agent] = []
     for match in page.triggers:
         last = match.end if match.contiguous else match.start + 1
-        phrase = _agent(page, known, match.start, last)
-        if phrase is not None:
-            found.append(Agent(match.start, EVENT_TYPES[match.entry.type], match.entry.type, phrase))
+        rated = [
+            (_TIES.index(tie), phrase.first, phrase)
+            for phrase in known[page.words.sentence[match.start]]
+            if (tie := _tie(page, match, last, phrase))
+        ]
+        if rated:
+            order, _, phrase = min(rated, key=lambda item: item[:2])
+            found.append(
+                Agent(
+                    match.start,
+                    EVENT_TYPES[match.entry.type],
+                    match.entry.type,
+                    phrase,
+                    f"{_TIES[order]} {_kind(phrase)}",
+                )
+            )
     return tuple(found)
 
 
-def _agent(page: Page, known: Participants, first: int, last: int) -> Phrase | None:
+_ACTING = frozenset(
+    {"aircraft", "fighters", "force", "unknown", "unknown_men", "origin", "crowd", "police", "settlers"}
+)
+_TIES = ("marked", "next", "light verb after", "light verb before", "before verb")
+
+
+def _tie(page: Page, match: Match[Trigger], last: int, phrase: Phrase) -> str:
+    """How grammar ties an agent to a trigger: "قصف من قبل …", "قصفت قوات …", "قوات … شنت غارة", "شنت قوات … غارة",
+    "قوات … قصفت"; "" where it does not."""
     f, text = function_words(), page.words.text
-    for phrase in known[page.words.sentence[first]]:
-        if phrase.role == "target" or phrase.kind in ("first", "counted", "area"):
-            continue
-        before = text[phrase.first - 1] if phrase.first else ""
-        if first <= phrase.first <= last or phrase.last == first:
-            return phrase
-        if first < phrase.first <= last + _MARKED and (before in f.agent_marks or before in f.agent_verbs):
-            return phrase
-        follows = text[phrase.last] if phrase.last < len(text) else ""
-        if first - _MARKED <= phrase.last <= first and (before in f.light_verbs or follows in f.light_verbs):
-            return phrase
-    return None
+    if not (phrase.named or phrase.kind in _ACTING) or phrase.prefix[-1:] == "ب" or phrase.prefix.endswith("بال"):
+        return ""
+    first = match.start
+    before = text[phrase.first - 1] if phrase.first else ""
+    if first < phrase.first <= last + _MARKED and (before in f.agent_verbs or _marked(text, phrase.first)):
+        return "marked"
+    if first < phrase.first <= last + 1 and all(text[i] in f.aside for i in range(last, phrase.first)):
+        return "next"
+    follows = text[phrase.last] if phrase.last < len(text) else ""
+    if first - _MARKED <= phrase.last <= first:
+        if follows in f.light_verbs:
+            return "light verb after"
+        if before in f.light_verbs:
+            return "light verb before"
+    if match.entry.pos == "verb" and 0 <= first - phrase.last <= 1:
+        return "before verb"
+    return ""
+
+
+def _marked(text: list[str], first: int) -> bool:
+    marks = function_words().agent_marks
+    return first > 1 and text[first - 1] in marks and text[first - 2] in ("من", "علي")
 
 
 _MARKED = 8  # tokens between a trigger and an agent with a mark at most
@@ -126,6 +164,8 @@ def features(scene: Scene, phrase: Phrase) -> Iterator[str]:
     source = is_source(page, phrase)
     if source:
         yield f"speaks={source}"
+    if scene.agent is not None:
+        yield f"{'is the agent' if scene.agent.phrase is phrase else 'another is the agent'}: {scene.agent.tie}"
     here = "near" if phrase.sentence == trigger.sentence else "far"
     if phrase.words in scene.elsewhere:
         yield f"{here}, acts so elsewhere"

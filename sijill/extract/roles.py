@@ -11,11 +11,13 @@ from importlib.resources import files
 from sijill.extract.model import LinearModel, probability
 from sijill.extract.page import Page
 from sijill.extract.participants import Participants, Phrase
-from sijill.extract.role_features import Scene, features
+from sijill.extract.role_features import Agent, Scene, features
 from sijill.extract.triggers import TriggerMention
 
 _REACH_BACK = 3  # sentences before the trigger's that may name who acts on
 _REACH_ON = 2  # and after it: a claim of responsibility, a fuller name
+_NAMED_AGENT = 0.7  # how far to believe grammar against the model, for a name and for any other noun
+_AGENT = 0.4
 _FORCES = frozenset({"force", "fighters", "aircraft", "police", "authority", "settlers", "origin"})
 
 
@@ -31,7 +33,17 @@ def rate(page: Page, known: Participants, trigger: TriggerMention, role: str) ->
     model = role_models()[role]
     scene = Scene.of(page, known, trigger, role)
     rated = [(probability(model.logit(features(scene, phrase))), phrase) for phrase in candidates(scene)]
+    if role == "actor" and scene.agent is not None:
+        rated = [(_by_grammar(scene.agent, p, phrase), phrase) for p, phrase in rated]
     return sorted(rated, key=lambda pair: -pair[0])
+
+
+def _by_grammar(agent: Agent, p: float, phrase: Phrase) -> float:
+    """The probability of a phrase where grammar names the agent: nine in ten such names are right, whatever else may
+    speak for others."""
+    if phrase is agent.phrase:
+        return 1 - (1 - p) * (1 - (_NAMED_AGENT if phrase.named else _AGENT))
+    return p * (1 - _NAMED_AGENT) if agent.phrase.named else p * (1 - _AGENT)
 
 
 def candidates(scene: Scene) -> list[Phrase]:
