@@ -150,9 +150,12 @@ def _countries(towns: list[_Town]) -> Iterator[Entry]:
 
 
 def _middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
-    """The middle of the inhabited land: of the cells of half a degree that hold a town, each counted once."""
-    cells = {(round(lat * 2) / 2, round(lon * 2) / 2) for lat, lon in points}
-    lat, lon = (sum(c[i] for c in cells) / len(cells) for i in (0, 1))
+    """The middle of the extent of the towns, the outermost hundredth on each side left out, and the reach from it.
+
+    Nearer to the points that maps label countries at than the mean of the towns or of the inhabited land is.
+    """
+    out = len(points) // 100
+    lat, lon = ((axis[out] + axis[-1 - out]) / 2 for axis in map(sorted, zip(*points, strict=True)))
     away = sorted(km(lat, lon, *point) for point in points)
     return round(lat, 4), round(lon, 4), round(max(away[int(0.98 * (len(away) - 1))], 15.0), 1)
 

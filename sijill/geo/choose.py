@@ -107,12 +107,13 @@ def rate(match: Match, kind: PlaceKind | None, context: Context) -> Rated:
     if match.generic:
         fits = spot.kind in match.generic.kinds
         evidence.append(("generic word", 0.4 if fits else -0.4))
-    if context.countries:
+    loose = match.quality < _LOOSE
+    if context.countries or loose:
         share = context.countries.get(spot.country or "", 0.0)
         # A name that is not quite the one given must at least be where the text is.
-        weight = _COUNTRY_WEIGHT * (_LOOSE_COUNTRY if match.quality < _LOOSE else 1.0)
+        weight = _COUNTRY_WEIGHT * (_LOOSE_COUNTRY if loose else 1.0)
         evidence.append(("country", weight * log(max(share, _COUNTRY_FLOOR))))
-    if spot.id.startswith("site:") and match.quality > _LOOSE:
+    if spot.id.startswith("site:") and not loose:
         evidence.append(("charted site", _SITE))
     if context.anchors and spot.kind != "country":
         evidence.append(("other places", _nearness(spot, context.anchors)))

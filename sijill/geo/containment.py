@@ -10,6 +10,7 @@ import shapely
 from sijill.geo.distance import km
 
 _NEAREST_DEGREES: Final = 0.3  # about 30 km
+_STRAY: Final = 0.1  # degrees, about 10 km: polygons are simplified
 _AREA_SHARE: Final = 0.95  # of an area's settlements lie within the radius given to it
 
 
@@ -43,12 +44,23 @@ def _from_polygons(connection: sqlite3.Connection) -> None:
                 "UPDATE place SET admin1_code = ?, admin1 = ? WHERE id = ? AND kind <> 'admin1'",
                 [(*known, *i) for i in inside],
             )
+            _disown_strays(connection, shape, known[0])
         else:
             level = "admin3" if subtype == "subdistrict" else "admin2"
             connection.executemany(
                 f"UPDATE place SET {level} = ? WHERE id = ? AND kind NOT IN ('admin1', 'district')",
                 [(name_en, *i) for i in inside],
             )
+
+
+def _disown_strays(connection: sqlite3.Connection, shape: shapely.Geometry, code: str) -> None:
+    """Sources err: a place well outside the area that its source puts it in is in no area that is known."""
+    claimed = connection.execute(
+        "SELECT id, lon, lat FROM place WHERE admin1_code = ? AND kind NOT IN ('admin1', 'country')", (code,)
+    ).fetchall()
+    points = shapely.points([row[1] for row in claimed], [row[2] for row in claimed])
+    strays = [(row[0],) for row, near in zip(claimed, shapely.dwithin(shape, points, _STRAY), strict=True) if not near]
+    connection.executemany("UPDATE place SET admin1_code = NULL, admin1 = NULL WHERE id = ?", strays)
 
 
 def _from_neighbours(connection: sqlite3.Connection) -> None:

@@ -17,8 +17,10 @@ from sijill.records import Candidate, Document, DocumentReports, GeoPrecision, P
 
 _ROUNDS: Final = 3  # each round sees the places that the one before settled on
 _SHOWN_CANDIDATES: Final = 5
+_METROPOLIS: Final = 500_000  # inhabitants of a town that is as well known as the country of its name
 _LARGE: Final = 20_000  # inhabitants from which a town named in passing tells what a text is about
 _FAR_END: Final = 100.0  # km from which only a large place is the other end of a road or a stretch
+_SURE: Final = 0.7  # quality of a match from which its place tells where others are
 _ABOUT: Final = 0.6  # share of the votes from which a text is about a country
 _MENTIONED: Final = 0.25  # and from which it says anything of weight about one
 _AREA_PRECISION: Final[Mapping[PlaceKind, GeoPrecision]] = {"admin1": "admin1", "country": "country"}
@@ -149,6 +151,10 @@ def _context(
     for toponym, matches in mentioned:
         best = max(matches, key=lambda m: (m.spot.kind == "country", m.spot.population))
         rivals = sum(m.spot.population for m in matches) or 1
+        if best.spot.kind == "country" and any(
+            m.spot.population >= _METROPOLIS and m.spot.country != best.spot.country for m in matches
+        ):
+            continue  # عمان
         sure = toponym.strength * (best.spot.population / rivals if best.spot.population else 1 / len(matches))
         votes[best.spot.country or ""] += sure
         if best.spot.kind == "settlement":
@@ -156,8 +162,8 @@ def _context(
     for other, decided in choices.items():
         for choice in decided:
             for rated, share in choice.rated[:1]:
-                votes[rated.match.spot.country or ""] += 2.0 * share
-                if other != chain:
+                votes[rated.match.spot.country or ""] += 2.0 * share * rated.match.quality
+                if other != chain and rated.match.quality > _SURE:
                     anchor(rated.match.spot, share)
     votes.pop("", None)
     total = sum(votes.values())

@@ -134,8 +134,10 @@ def _longest(
         if any(len(word) < 2 for word in words[:size]):
             continue
         for name, loss in options:
-            if size == 1 and (len(name) < 3 or name in directions()):
+            if size == 1 and (len(name) < 3 or name in directions() or (len(words) > 1 and name in generics())):
                 continue
+            if size > 1 and all(_common(word) for word in name.split(" ")):
+                continue  # "المشفى الوطني", "الحي الغربي"
             if size == 1 and key(name) in ordinary_words() and not trusted:
                 continue
             if size > 1 and (
@@ -150,6 +152,10 @@ def _longest(
             if code and kind:
                 return size, name, "country", 0.8
     return None
+
+
+def _common(word: str) -> bool:
+    return word in directions() or key(word) in ordinary_words() or _generic(word)
 
 
 def _generic(word: str) -> bool:
