@@ -217,7 +217,7 @@ class Generics:
     def is_mobile(self, at: int) -> bool:
         """Whether a word is rather a vehicle or a person than a place."""
         kinds = {head.entry.kind for head in load_lexicon().heads.at(self.tokens, at, at + 1)}
-        return not kinds.isdisjoint(("vehicle", "military_vehicle", "person"))
+        return bool(kinds) and kinds <= {"vehicle", "military_vehicle", "person"}
 
     def relational(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:  # noqa: PLR0911, PLR0912  one return a form
         """ "شمال شرقي سوريا", "الشمال السوري", "ريف حلب الجنوبي", "الحدود السورية التركية"."""

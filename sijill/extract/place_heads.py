@@ -115,7 +115,8 @@ class Heads(Generics):
 
     def generic_head(self, at: int, generic: Match[PlaceWord], cue: "_Cue", group: PlaceKind | None) -> _Found | None:
         """A generic word with its name, the particle on it and the letters to cut off."""
-        if self.is_actor(at, bare=False) and cue.prep != "في":
+        actor = self.is_actor(at, bare=False)
+        if actor and not (cue.sited and generic.entry.kind == "facility"):
             return None
         grammar = place_grammar()
         particle = generic.prefix.removesuffix("ال").replace("لل", "ل")
@@ -126,7 +127,7 @@ class Heads(Generics):
             cue.relation is not None or _is_cue(cue.before) or cue.before.removeprefix("و") in grammar.institution_cues
         )
         parsed = self.stretch(at, generic) or self.generic(at, generic, sited)
-        if parsed is None:
+        if parsed is None or (actor and not parsed.named):
             return None
         if parsed.kind == "region" and group == "settlement" and generic.head in grammar.name_starters:
             parsed = replace(parsed, kind=group)

@@ -149,7 +149,8 @@ def _chain(heads: Heads, head: PlaceMention) -> Iterator[PlaceMention]:
             outer = heads.head(step + 1, head, group=None)
         if outer is None or (outer.prep in ("الي", "من") and outer.cue != outer.first):
             return
-        within = outer.prep in ("في", "ب") and RANK[outer.kind] == rank == RANK["settlement"] and not comma
+        own = heads.text(step - 1) == outer.prep or heads.words.start[outer.first] < outer.start
+        within = own and outer.prep in ("في", "ب") and RANK[outer.kind] == rank == RANK["settlement"] and not comma
         larger = RANK[outer.kind] > rank or outer.kind == "region" or outer.relation is not None
         if not (larger or belongs or within):
             return

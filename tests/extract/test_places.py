@@ -1,0 +1,167 @@
+"""Place expressions in self-written sentences; every span must stand verbatim in the original."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sijill.extract.places import PlaceMention, find_places
+from sijill.extract.sentences import split
+from sijill.extract.text import fold
+from sijill.records import PlaceKind
+
+KNOWN: dict[str, PlaceKind] = {
+    "الكفير": "settlement",
+    "مارع": "settlement",
+    "السفيره": "settlement",
+    "باب شرقي": "neighbourhood",
+    "شيراوا": "district",
+}
+
+
+def read(text: str) -> tuple[list[PlaceMention], list[str]]:
+    folded = fold(text)
+    found = find_places(split(folded), KNOWN.get)
+    return found, [folded.span(p.start, p.end).text for p in found]
+
+
+def chain(text: str, place: PlaceMention) -> list[str]:
+    folded = fold(text)
+    return [folded.span(outer.start, outer.end).text for outer in place.chain]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("استهدف القصف بلدة الكفير صباحا", ["بلدة الكفير"]),
+        ("قصفٌ على قرى الكفير وتل سمعان وخربة زيدان ومارع", ["قرى الكفير", "تل سمعان", "خربة زيدان", "مارع"]),
+        ("اشتباكات في محيط حقلي سمران ووهبان", ["حقلي سمران", "وهبان"]),
+        ("غارات على مخيمي الوردان والياسر", ["مخيمي الوردان", "الياسر"]),
+        ("قصفوا حيا سكنيا وسط مدينة إدلب", ["مدينة إدلب"]),
+        ("قصف الأحياء السكنية في مدينة حلب", ["مدينة حلب"]),
+        ("غارة على مواقع للفصائل في شمال العراق", ["شمال العراق"]),
+        ("سقطت قذيفة على قرية صغيرة في ريف حماة", ["ريف حماة"]),
+        ("قصف مناطق سيطرة الفصائل في مارع", ["مارع"]),
+        ("إصابة أربعة في الحي الشرقي بمدينة حماة", ["الحي الشرقي"]),
+        ("غارة على الفوج 46 غرب حلب", ["الفوج 46"]),
+        ("قصف في الشمال السوري", ["الشمال السوري"]),
+        ("حشود على الحدود السورية التركية", ["الحدود السورية التركية"]),
+        ("غارة استهدفت سوقا شعبيا في مارع", ["سوقا شعبيا"]),
+        ("غارة على مزرعة لتربية الدواجن في مارع", ["مزرعة لتربية الدواجن"]),
+        ("كمين على الطريق الواصل بين مارع والسفيرة", ["الطريق الواصل بين مارع والسفيرة"]),
+        ("انفجار لغم على طريق مارع - السفيرة", ["طريق مارع - السفيرة"]),
+        ("قصف #ريف_درعا ثم #إدلب", ["ريف_درعا", "إدلب"]),
+        ("هجوم في عين العرب (كوباني) أمس", ["عين العرب (كوباني)"]),
+        ('قصف بلدة "الكفير" أمس', ['بلدة "الكفير"']),
+        ("اشتباكات على محور برج السلام", ["محور برج السلام"]),
+    ],
+)
+def test_heads(text: str, expected: list[str]) -> None:
+    assert read(text)[1] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قالت جبهة النصرة إنها ترفض العرض",
+        "أعلن تنظيم القاعدة مسؤوليته",
+        "وصلت رسالة من جهة أخرى",
+        "قال اللواء إن قواته باقية",
+        "عاد الأهالي إلى مدينتهم بعد الظهر",
+        "قصف عنيف ومتواصل بلا توقف",
+    ],
+)
+def test_what_names_no_place(text: str) -> None:
+    assert read(text)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("بلدة الكفير غرب محافظة إدلب", ["غرب محافظة إدلب"]),
+        ("قصف بلدة الكفير بريف حلب الشمالي", ["ريف حلب الشمالي"]),
+        ("انفجار في كيليس (جنوب تركيا)", ["جنوب تركيا"]),
+        ("قرية الكفير التابعة لناحية شيراوا", ["ناحية شيراوا"]),
+        ("في بلدة الكفير بريف الباب شرقي حلب", ["ريف الباب"]),
+    ],
+)
+def test_larger_areas(text: str, areas: list[str]) -> None:
+    assert chain(text, read(text)[0][0])[: len(areas)] == areas
+
+
+def test_a_closing_area_holds_the_whole_row() -> None:
+    text = "قصفت المدفعية قرى الكفير ومارع في ريف حلب"
+    found, _ = read(text)
+    assert len({place.row for place in found}) == 1
+    assert [chain(text, place) for place in found] == [["ريف حلب"], ["ريف حلب"]]
+    assert [place.order for place in found] == [0, 1]
+
+
+def test_an_area_after_the_closing_one_is_no_place_of_the_row() -> None:
+    text = "قصف قرى الكفير ومارع في مقاطعة عفرين وإدلب"
+    assert "إدلب" not in read(text)[1][:2]
+    assert len(read(text)[1]) <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("انفجار قرب بلدة الكفير", "قرب"),
+        ("قصف على أطراف مدينة حلب", "على أطراف"),
+        ("قصف في مدينة حلب", None),
+        ("تفجير أمام مدرسة الحكمة", None),
+    ],
+)
+def test_near(text: str, near: str | None) -> None:
+    place = read(text)[0][0]
+    assert (fold(text).span(*place.relation).text if place.relation else None) == near
+
+
+@pytest.mark.parametrize("text", ["حلب:: قصف الطيران حيا فيها", "ريف إدلب: غارات", "محافظة حماة:\nقصف عنيف"])
+def test_labels(text: str) -> None:
+    found, _ = read(text)
+    assert found[0].label
+    assert not any(place.label for place in found[1:])
+
+
+def test_a_place_within_a_sentence_is_no_label() -> None:
+    assert not any(place.label for place in read("قصف الطيران مدينة حلب: قتلى وجرحى")[0])
+
+
+def test_an_article_within_the_preposition_is_no_part_of_the_name() -> None:
+    assert read("قصف على بلدة مارع بالإضافة للكفير")[1] == ["بلدة مارع", "كفير"]
+
+
+_PIECES = st.sampled_from(
+    ["بلدة", "الكفير", "قرى", "وتل", "ريف", "حلب", "شمال", "(", ")", '"', "#", "_", "،", "و", "في", "على", "طريق",
+     "بين", "الحدود", "مواقع", "46", "M4", ":", "\n", ".", "مارع", "ـــ", "\u200f", "حقلي", "/", "-", "الواصل", "من"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=25), st.text(max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_spans_are_ordered_and_verbatim(pieces: list[str], noise: str) -> None:
+    text = " ".join(pieces) + noise + "".join(pieces)
+    folded = fold(text)
+    words = split(folded)
+    for place in find_places(words, KNOWN.get):
+        for part in (place, *place.chain):
+            span = folded.span(part.start, part.end)
+            assert span.text and text[span.start : span.end] == span.text
+            assert 0 <= part.cue <= part.first < part.last <= len(words.text)
+            assert words.start[part.first] <= part.start < part.end
+        assert all(words.sentence[outer.first] == words.sentence[place.first] for outer in place.chain)
+
+
+def test_time_grows_with_length_alone() -> None:
+    piece = "قصف قرى الكفير ومارع وتل سمعان في ريف حلب، "
+
+    def seconds(times: int) -> float:
+        words = split(fold(piece * times))
+        start = time.process_time()
+        find_places(words, KNOWN.get)
+        return time.process_time() - start
+
+    seconds(50)
+    assert seconds(1600) < 12 * max(seconds(400), 0.01)
