@@ -8,11 +8,20 @@ from sijill.extract.nounphrases import function_words, is_verb
 from sijill.extract.phrases import Match
 from sijill.extract.place_generics import MAX_NAME, Generics
 from sijill.extract.place_mention import PlaceMention
-from sijill.extract.place_names import begins_actor, is_ambiguous, is_demonym, longest_listed, place_grammar, readings
+from sijill.extract.place_names import (
+    begins_actor,
+    describes,
+    is_ambiguous,
+    is_demonym,
+    longest_listed,
+    place_grammar,
+    readings,
+)
 from sijill.records import PlaceKind
 
 _SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
 _SHORTEST_AFTER_PARTICLE = 5
+_GROUPED = ("settlement", "district", "region")  # kinds of a name that a plural word before the list corrects
 _TITLE = 2  # tokens before which the label of a section begins
 
 _Found = tuple[PlaceMention, str, int]  # a head, the particle on it, the letters of its first word that are not its own
@@ -161,7 +170,7 @@ class Heads(Generics):
             if parsed is not None:
                 if self.is_actor(at, bare=True):
                     return None
-                if group is not None and follows is not None and parsed.kind in ("settlement", "district", "region"):
+                if group is not None and follows is not None and not follows.chain and parsed.kind in _GROUPED:
                     parsed = replace(parsed, kind=group)
                 return parsed, conjunction + preposition, cut
             in_list = follows is not None and self.is_listed_on(follows, group, bool(conjunction))
@@ -175,7 +184,7 @@ class Heads(Generics):
         return not follows.chain and (group is not None or (follows.order > 0 and follows.known and joined))
 
     def unknown_head(self, at: int, stem: str, kind: PlaceKind) -> PlaceMention | None:
-        end = None if is_verb(stem) else self.unknown(at, stem)
+        end = None if is_verb(stem) or describes(stem) else self.unknown(at, stem)
         if end is None:
             return None
         mention = self.mention(at, end, kind, (at, end), known=False)
