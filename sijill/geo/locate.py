@@ -259,7 +259,7 @@ def _other_end(link: Link, spot: Spot) -> Spot | None:
     return None if far and nearest.population < _LARGE and nearest.kind not in ("country", "admin1") else nearest
 
 
-def _fallback(  # noqa: PLR0917  (what the chain, the sentence and the text say, each in its turn)
+def _fallback(
     link: Link, choice: Choice, outer: Place | None, report: Report, context: Context, gazetteer: Gazetteer
 ) -> Place:
     """The enclosing area that the chain names, else one that the sentence names, else nothing, with the reason."""

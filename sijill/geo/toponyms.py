@@ -136,7 +136,7 @@ def _longest(
         for name, loss in options:
             if size == 1 and (len(name) < 3 or name in directions() or (len(words) > 1 and name in generics())):
                 continue
-            if size > 1 and all(_common(word) for word in name.split(" ")):
+            if size > 1 and name.startswith("ال") and _generic(words[0]) and all(map(_common, words[1:size])):
                 continue  # "المشفى الوطني", "الحي الغربي"
             if size == 1 and key(name) in ordinary_words() and not trusted:
                 continue
@@ -155,7 +155,7 @@ def _longest(
 
 
 def _common(word: str) -> bool:
-    return word in directions() or key(word) in ordinary_words() or _generic(word)
+    return word in directions() or key(word) in ordinary_words()
 
 
 def _generic(word: str) -> bool:

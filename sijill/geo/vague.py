@@ -72,7 +72,7 @@ def reach(spot: "Spot") -> float:
     return usual
 
 
-def fix(  # noqa: PLR0911  (one return for each way of being somewhere)
+def fix(
     phrase: Phrase,
     spot: "Spot",
     kind: PlaceKind,

@@ -61,7 +61,7 @@ def test_the_sentence_names_the_area_where_the_chain_does_not(gazetteer: Gazette
         ("20 كم جنوب السنديان", None, 20.0, 0, "near"),
     ],
 )
-def test_distance_and_direction(  # noqa: PLR0917
+def test_distance_and_direction(
     gazetteer: Gazetteer, words: str, relation: str | None, km_off: float, bearing_east: int, precision: str
 ) -> None:
     link = (words, "settlement", relation) if relation else (words, "settlement")
