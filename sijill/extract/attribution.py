@@ -179,7 +179,7 @@ def _named(page: Page, sentence: int, at: int, last: int, *, certain: bool, clai
         return None
     kind = _kind_at(page, sentence, at, bare=True)
     end = _speaker_end(page, sentence, at, last)
-    if kind in _KNOWN or (kind and claims):
+    if (kind in _KNOWN and (certain or kind != "rank")) or (kind and claims):
         return _Speaker(at, end, kind)
     if not certain:
         return None
@@ -308,7 +308,8 @@ def _day_tokens(page: Page, sentence: int) -> set[int]:
 def _made(
     page: Page, sentence: int, first: int, last: int, form: Form, speaker: _Speaker, denies: bool = False
 ) -> Attribution:
-    own = any(
+    text = page.words.text[speaker.start : speaker.end]
+    own = any(word in function_words().own_voice for word in text) or any(
         m.entry.kind == "own_voice" and speaker.start <= m.start < speaker.end
         for m in page.sources_in.get(sentence, ())
     )

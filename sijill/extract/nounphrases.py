@@ -45,6 +45,7 @@ class FunctionWords:
     not_sources: frozenset[str]
     takes_lam: frozenset[str]
     claims: frozenset[str]
+    own_voice: frozenset[str]
     titles: frozenset[str]
     clause_breaks: frozenset[str]
     points_back: frozenset[str]

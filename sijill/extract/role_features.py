@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from sijill.extract.nounphrases import function_words, is_verb
 from sijill.extract.lexicon import Trigger
+from sijill.extract.nounphrases import function_words, is_verb
 from sijill.extract.page import Page
 from sijill.extract.participants import Participants, Phrase
 from sijill.extract.phrases import Match

@@ -1,0 +1,63 @@
+"""Who says so, in every form of attribution. All sentences are our own."""
+
+import pytest
+
+from sijill.extract.attribution import find_attributions
+from sijill.extract.page import read
+from sijill.records import Document
+
+
+def sources(text: str) -> list[str | None]:
+    page = read(Document("d", text), lambda name: None)
+    return [a.source.text if a.source else None for a in find_attributions(page)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("أفاد مصدر أمني بأن قذيفة سقطت على البلدة.", "مصدر أمني"),
+        ("وقال في بيان له أمس المتحدث باسم الشرطة إن قذيفة سقطت على البلدة.", "المتحدث باسم الشرطة"),
+        ("سقطت قذيفة على البلدة، بحسب شهود عيان.", "شهود عيان"),
+        ("سقطت قذيفة على البلدة وفقا لمصادر محلية.", "مصادر محلية"),
+        ("سقطت قذيفة على البلدة، حسب ما أفاد به مصدر طبي.", "مصدر طبي"),
+        ("الدفاع المدني أكد أن قذيفة سقطت على البلدة.", "الدفاع المدني"),
+        ("نقلت وكالة رويترز عن مصدر عسكري أن قذيفة سقطت على البلدة.", "مصدر عسكري"),
+        ("المرصد السوري: قذيفة تسقط على البلدة", "المرصد السوري"),
+        ("سقطت قذيفة على البلدة، وفق حصيلة جديدة للدفاع المدني.", "دفاع المدني"),
+    ],
+)
+def test_the_source_is_found(text: str, source: str) -> None:
+    assert sources(text)[:1] == [source]
+
+
+def test_a_source_carries_on() -> None:
+    assert sources("قال مصدر طبي إن شخصا جرح. وأضاف أن قذيفة سقطت على البلدة.") == ["مصدر طبي", "مصدر طبي"]
+
+
+def test_what_points_back_takes_the_fuller_name() -> None:
+    assert sources("قال مصدر طبي في البلدة إن شخصا جرح. وذكر المصدر أن قذيفة سقطت.")[-1] == "مصدر طبي في البلدة"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سجل الفريق هدفا في الدقيقة الأخيرة.",
+        "نقلت سيارة الإسعاف الجرحى إلى المستشفى.",
+        "قصفت قوات النظام البلدة وفق خطة معدة سلفا.",
+    ],
+)
+def test_what_nobody_says_has_no_source(text: str) -> None:
+    assert sources(text) == []
+
+
+def test_a_denial_is_told_apart() -> None:
+    page = read(Document("d", "نفت وزارة الدفاع قصف البلدة."), lambda name: None)
+    (denial,) = find_attributions(page)
+    assert denial.denies
+    assert denial.source is not None
+    assert denial.source.text == "وزارة الدفاع"
+
+
+def test_the_own_correspondent_is_the_outlets_own_voice() -> None:
+    page = read(Document("d", "قال مراسلنا إن قذيفة سقطت على البلدة."), lambda name: None)
+    assert [a.own_voice for a in find_attributions(page)] == [True]
