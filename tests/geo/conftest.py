@@ -10,9 +10,7 @@ from sijill.geo import Entry, Gazetteer, build_index, open_gazetteer
 NORTH = shapely.box(36.0, 35.0, 38.0, 37.0)
 
 
-def town(
-    identifier: str, name: str, english: str, lat: float, lon: float, people: int = 0, **rest: object
-) -> Entry:
+def town(identifier: str, name: str, english: str, lat: float, lon: float, people: int = 0, **rest: object) -> Entry:
     return Entry(
         ids=(identifier,), name_en=english, names=(name,), kind="settlement", lat=lat, lon=lon, country="SY",
         population=people, **rest,  # type: ignore[arg-type]
