@@ -202,7 +202,7 @@ class Heads(Generics):
         if hit is None or (not cued and hit[1] == "country"):
             return None
         size, kind = hit
-        if size == 1 and (stem in function_words().stop or is_ambiguous(stem)):
+        if size == 1 and (stem in function_words().stop or stem in place_grammar().anaphors or is_ambiguous(stem)):
             return None
         last = self.alias(at + size, kind)
         if kind in ("region", "admin1", "country"):
