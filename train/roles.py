@@ -1,8 +1,9 @@
 """Train the models of who acted, who was hit and who says so: ``python train/roles.py GOLD.jsonl...``
 
-Writes ``sijill/extract/ar/roles.json``: logistic regressions over the features of :mod:`sijill.extract.roles` (actor,
-target) and :mod:`sijill.extract.status` (source, claimed). For the first two an example is a candidate phrase of a trigger that an annotated event's evidence holds; it is right where it shares
-half of its words with one of the event's annotated names. Prints cross-validated scores by document.
+Writes ``sijill/extract/ar/roles.json``: logistic regressions over the features of :mod:`sijill.extract.role_features`
+(actor, target) and :mod:`sijill.extract.status` (source, claimed). For the first two an example is a candidate phrase
+of a trigger that an annotated event's evidence holds; it is right where it shares half of its words with one of the
+event's annotated names. Prints cross-validated scores by document.
 """
 
 import argparse

@@ -70,7 +70,8 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
                 continue
             if around.role == "both" and around.kind != "area" and not prefix:
                 end = max(around.last, stop)
-                found[-1] = _phrase(page, around.first, end, around.head, sentence, role, kind, True, around.prefix, "")
+                seed = (around.head, stop, role, kind, True, around.prefix)
+                found[-1] = _phrase(page, seed, around.first, end)
                 continue
             outer = around.kind
         sides = words.text[start - 1] in function_words().sides if start > first else False
@@ -79,8 +80,8 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
         begin = phrase_start(words, start, first) if not named and not prefix else start
         if found and begin < found[-1].last:
             begin = start
-        ahead = prefix if begin == start else ""
-        found.append(_phrase(page, begin, end, start, sentence, role, kind, named, ahead, outer))
+        seed = (start, stop, role, kind, named, prefix if begin == start else "")
+        found.append(_phrase(page, seed, begin, end, outer))
     return found
 
 
@@ -99,20 +100,10 @@ def _joins(starts: dict[int, str], kind: str, sides: bool, text: list[str]) -> C
     return joins
 
 
-def _phrase(
-    page: Page,
-    first: int,
-    last: int,
-    head: int,
-    sentence: int,
-    role: str,
-    kind: str,
-    named: bool,
-    prefix: str,
-    outer: str,
-) -> Phrase:
-    text = page.words.text
-    hurt = next((kind for start, stop, kind in _tolls(page, sentence) if start < last and first <= stop), "")
+def _phrase(page: Page, seed: _Seed, first: int, last: int, outer: str = "") -> Phrase:
+    head, _, role, kind, named, prefix = seed
+    text, sentence = page.words.text, page.words.sentence[head]
+    hurt = next((harm for start, stop, harm in _tolls(page, sentence) if start < last and first <= stop), "")
     key = " ".join(_bare(text[i], prefix if i == first else "") for i in range(first, last) if text[i][0].isalnum())
     return Phrase(first, last, head, sentence, role, kind, named, prefix, key, hurt, outer)
 

@@ -216,17 +216,39 @@ def _far(scene: Scene, phrase: Phrase) -> Iterator[str]:
         yield "far, pronoun on trigger"
 
 
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The way from a trigger to a phrase of its sentence: the tokens ``low`` to ``high`` lie between them."""
+
+    pos: str
+    side: str
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, trigger: TriggerMention, phrase: Phrase) -> "_Path":
+        pos = "verb" if trigger.entry.pos == "verb" else "noun"
+        if phrase.first >= trigger.first:
+            return cls(pos, "after", trigger.last, phrase.first)
+        return cls(pos, "before", phrase.last, trigger.first)
+
+    @property
+    def gap(self) -> int:
+        return max(self.high - self.low, 0)
+
+
 def _near(scene: Scene, phrase: Phrase) -> Iterator[str]:
-    page, known, trigger, role = scene.page, scene.known, scene.trigger, scene.role
-    text, f = page.words.text, function_words()
-    group = scene.group
-    first, last = page.words.bounds[trigger.sentence]
-    after = phrase.first >= trigger.first
-    side = "after" if after else "before"
-    pos = "verb" if trigger.entry.pos == "verb" else "noun"
-    low, high = (trigger.last, phrase.first) if after else (phrase.last, trigger.first)
-    gap = max(high - low, 0)
-    inside = range(low, max(high, low))
+    path = _Path.of(scene.trigger, phrase)
+    yield from _distance(scene, phrase, path)
+    yield from _marks(scene, phrase, path)
+    yield from _acts_around(scene, phrase, path)
+    yield from _words_between(scene, phrase, path)
+
+
+def _distance(scene: Scene, phrase: Phrase, path: _Path) -> Iterator[str]:
+    """How far a phrase stands from the trigger, and on which side."""
+    known, trigger, group = scene.known, scene.trigger, scene.group
+    pos, side, low, high, gap = path.pos, path.side, path.low, path.high, path.gap
     yield f"{pos} {side}"
     yield f"{pos} {side} gap={min(gap, 4) if gap < 5 else 5 + min((gap - 5) // 5, 4)}"
     yield f"{pos} {side} {phrase.role}"
@@ -247,6 +269,13 @@ def _near(scene: Scene, phrase: Phrase) -> Iterator[str]:
     yield f"{group} {side} kind={_kind(phrase)}"
     yield f"{group} {side} gap={min(gap // 3, 5)}"
 
+
+def _marks(scene: Scene, phrase: Phrase, path: _Path) -> Iterator[str]:
+    """What the word in front of a phrase makes of it."""
+    page, trigger, group = scene.page, scene.trigger, scene.group
+    text, f = page.words.text, function_words()
+    first, _ = page.words.bounds[trigger.sentence]
+    pos, side, low, high = path.pos, path.side, path.low, path.high
     before = text[phrase.first - 1] if phrase.first > first else "^"
     before2 = text[phrase.first - 2] if phrase.first > first + 1 else "^"
     prefix = phrase.prefix.removesuffix("ال")
@@ -266,7 +295,7 @@ def _near(scene: Scene, phrase: Phrase) -> Iterator[str]:
         yield f"{group} target mark {side}"
     elif before in f.that or before == "^":
         yield f"clause begins {side}"
-        if not after and gap == 0:
+        if side == "before" and path.gap == 0:
             yield f"subject before {pos}"
     else:
         yield f"before={before}"
@@ -274,6 +303,12 @@ def _near(scene: Scene, phrase: Phrase) -> Iterator[str]:
         yield "side of a fight"
         yield f"side of a fight {prefix} {side}"
         yield f"side of a fight={before} {group}"
+
+
+def _acts_around(scene: Scene, phrase: Phrase, path: _Path) -> Iterator[str]:
+    """Other triggers beside a phrase and on the way to it."""
+    page, trigger = scene.page, scene.trigger
+    side, low, high = path.side, path.low, path.high
     for other in page.triggers_in.get(trigger.sentence, ()):
         if other.end == phrase.first and other.start != trigger.first:
             yield f"after another {other.entry.pos} {other.entry.context}"
@@ -284,13 +319,22 @@ def _near(scene: Scene, phrase: Phrase) -> Iterator[str]:
         1 for t in page.triggers_in.get(trigger.sentence, ()) if t.start != trigger.first and low <= t.start < high
     )
     yield f"{side} acts between={min(rivals, 3)}"
+
+
+def _words_between(scene: Scene, phrase: Phrase, path: _Path) -> Iterator[str]:
+    """What lies between the trigger and a phrase, and what follows it."""
+    page, known, trigger, role = scene.page, scene.known, scene.trigger, scene.role
+    text, f = page.words.text, function_words()
+    _, last = page.words.bounds[trigger.sentence]
+    pos, side, low, high = path.pos, path.side, path.low, path.high
+    inside = range(low, max(high, low))
     commas = sum(1 for i in inside if text[i] in "،,؛:")
     yield f"{side} commas between={min(commas, 3)}"
     if any(is_verb(text[i]) for i in inside):
         yield f"{pos} {side} verb between"
     if any(text[i] in f.light_verbs for i in inside):
         yield f"{pos} {side} light verb between"
-    if not after and phrase.last < last and text[phrase.last] in f.light_verbs:
+    if side == "before" and phrase.last < last and text[phrase.last] in f.light_verbs:
         yield "then a light verb"
     if any(text[i] in f.stop for i in inside):
         yield f"{pos} {side} particle between"

@@ -23,7 +23,7 @@ _FORCES = frozenset({"force", "fighters", "aircraft", "police", "authority", "se
 
 @cache
 def role_models() -> dict[str, LinearModel]:
-    """The models by name: "actor" and "target" of this module, "source" and "claimed" of :mod:`sijill.extract.status`."""
+    """The models: "actor" and "target" of this module, "source" and "claimed" of :mod:`sijill.extract.status`."""
     table = json.loads(files("sijill.extract.ar").joinpath("roles.json").read_text(encoding="utf-8"))
     return {name: LinearModel(model["bias"], model["weights"]) for name, model in table["models"].items()}
 
