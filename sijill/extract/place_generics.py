@@ -166,7 +166,7 @@ class Generics:
         mention = self.mention(at, last, kind, (match.end, last), known=False)
         return replace(mention, named=apart or nation)
 
-    def facility(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:  # noqa: PLR0911  one return a form
+    def facility(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
         """A facility without the article: its generic word and what names it, up to a preposition, verb or stop."""
         first, grammar = match.end, place_grammar()
         vague = match.head.removesuffix("ا") in grammar.vague_sites and match.end == at + 1
@@ -219,7 +219,7 @@ class Generics:
         kinds = {head.entry.kind for head in load_lexicon().heads.at(self.tokens, at, at + 1)}
         return bool(kinds) and kinds <= {"vehicle", "military_vehicle", "person"}
 
-    def relational(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:  # noqa: PLR0911, PLR0912  one return a form
+    def relational(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
         """ "شمال شرقي سوريا", "الشمال السوري", "ريف حلب الجنوبي", "الحدود السورية التركية"."""
         grammar, section, step = place_grammar(), match.entry.section, match.end
         article = match.prefix.endswith(("ال", "لل"))
@@ -228,9 +228,13 @@ class Generics:
                 return None
             while (nested := self.generics.get(step)) is not None and step - at < 5:
                 compass = nested.entry.section == "direction" and nested.head.split(" ")[0] in grammar.compass
+                if self.tokens[step] in grammar.apposed:
+                    step = nested.end
+                    continue
                 if not (compass and nested.prefix in ("", "و", "ال", "وال")) and nested.prefix:
                     break
-                if not compass and self.names.longest(self.run(step), nested.head):
+                hit = None if compass else self.names.longest(self.run(step), nested.head)
+                if hit is not None and step + hit[0] > nested.end:
                     break
                 step = nested.end
         elif section not in ("countryside", "border", "road"):
@@ -306,7 +310,7 @@ class Generics:
 
     # --- names --------------------------------------------------------------------------------------------------
 
-    def name(self, at: int, strict: bool) -> tuple[int, bool] | None:  # noqa: PLR0911  one return a form
+    def name(self, at: int, strict: bool) -> tuple[int, bool] | None:
         """A proper name from token ``at``: (token index past it, whether it is known). ``strict``: only a known one."""
         word = self.text(at)
         if word == '"':
@@ -320,6 +324,10 @@ class Generics:
         if word in function_words().stop and word not in grammar.in_names:
             return None
         hit = self.names.longest(self.run(at), word)
+        if hit is not None and hit[0] == 1 and word in grammar.name_starters and not strict:
+            longer = self.unknown(at, word)
+            if longer == at + 2:
+                return longer, False  # "الشيخ عجلين", though there is a place called "الشيخ" too
         if (hit is None and conjunct(word) is not None) or (
             is_demonym(word) and hit and hit[0] == 1 and not listed(word)
         ):

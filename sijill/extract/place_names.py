@@ -39,6 +39,7 @@ class PlaceGrammar:
     institutions: frozenset[str]
     institution_cues: frozenset[str]
     anaphors: frozenset[str]
+    apposed: frozenset[str]
     name_starters: frozenset[str]
     in_names: frozenset[str]
     more: tuple[tuple[str, ...], ...]
