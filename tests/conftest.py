@@ -1,4 +1,4 @@
-"""Fixtures that every room's tests may ask for: a private cluster of their own, and an empty event store in it."""
+"""Fixtures that every room's tests may ask for: a private cluster, an empty event store in it, an online geocoder."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from nominatim import Server, serving
 from psycopg import sql
 
 from sijill.db import Connection, connect
@@ -75,3 +76,10 @@ def conn(database: str) -> Iterator[Connection]:
     """A connection to an event store with nothing in it."""
     with connect(database) as connection:
         yield connection
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A local server that speaks Nominatim's protocol."""
+    with serving() as one:
+        yield one

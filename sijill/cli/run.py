@@ -3,12 +3,21 @@
 from typing import Final
 
 from sijill.cli.common import Dsn, Gazetteer, Inputs, Jobs, documents_of
+from sijill.cli.online import NOMINATIM, GeocoderName, GeocoderOptions, Online, geocoder_of
 from sijill.cli.storing import store_all
 
 EXAMPLE: Final = "Example: sijill run examples/articles --jobs 2"
 
 
-def run(inputs: Inputs, dsn: Dsn = None, gazetteer: Gazetteer = None, jobs: Jobs = 1) -> None:
+def run(
+    inputs: Inputs,
+    dsn: Dsn = None,
+    gazetteer: Gazetteer = None,
+    jobs: Jobs = 1,
+    online: Online = False,
+    geocoder: GeocoderName = NOMINATIM,
+    geocoder_option: GeocoderOptions = None,
+) -> None:
     """Read articles, place their events, store them, and join the reports of one event.
 
     Each document is stored in one transaction, and what is stored already is not stored again: a run that was cut off
@@ -16,6 +25,10 @@ def run(inputs: Inputs, dsn: Dsn = None, gazetteer: Gazetteer = None, jobs: Jobs
     """
     from sijill.cli.workers import read_all
 
+    asked = geocoder_of(online, geocoder, geocoder_option)
     documents = documents_of(inputs)
     items = read_all(documents, gazetteer, jobs)
-    store_all(items, documents, dsn, {"command": "run", "inputs": inputs, "gazetteer": str(gazetteer or "bundled")})
+    options = {"command": "run", "inputs": inputs, "gazetteer": str(gazetteer or "bundled")}
+    if asked:
+        options["geocoder"] = asked.provider  # but none of its options, which may hold a key
+    store_all(items, documents, dsn, options, geocoder=asked)

@@ -1,17 +1,29 @@
 """What ``run`` and ``load`` share: a batch of documents into the database."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sijill.cli.common import Batch, end, say, with_progress
+from sijill.cli.online import DatabaseCache, ask_online
 from sijill.errors import InputError
 from sijill.records import DocumentReports, Json
 
+if TYPE_CHECKING:
+    from sijill.geo.online import Geocoder
 
-def store_all(items: Iterable[DocumentReports], batch: Batch[Any], dsn: str | None, options: Json) -> None:
+
+def store_all(
+    items: Iterable[DocumentReports],
+    batch: Batch[Any],
+    dsn: str | None,
+    options: Json,
+    *,
+    geocoder: "Geocoder | None" = None,
+) -> None:
     """Store ``items`` one transaction each, join the reports of one event, say what was new, and leave with the status.
 
-    ``batch`` is the input they come from, which counts what is set aside. Raises StoreError or MissingError without a
+    ``batch`` is the input they come from, which counts what is set aside. ``geocoder``, if given, is asked for places
+    that the gazetteer lacks, and its answers are kept in the database. Raises StoreError or MissingError without a
     database.
     """
     from sijill import db
@@ -19,6 +31,8 @@ def store_all(items: Iterable[DocumentReports], batch: Batch[Any], dsn: str | No
     documents = reports = superseded = 0
     with db.connect(dsn) as conn:
         run = db.begin_run(conn, options)
+        if geocoder:
+            items = ask_online(items, geocoder, DatabaseCache(conn))
         for item in with_progress(items, "documents stored"):
             try:
                 stored = db.store_document(conn, item, run)

@@ -29,6 +29,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from sijill.errors import GazetteerError, UsageError
 from sijill.geo.distance import km
+from sijill.geo.names import form
+from sijill.geo.words import generics
 from sijill.records import Candidate, DocumentReports, GeoPrecision, Json, Place, PlaceKind, Report
 
 USER_AGENT: Final = "sijill (Arabic conflict event register)"
@@ -202,10 +204,16 @@ def _report(report: Report, geocoder: Geocoder, cache: Cache | None) -> Report:
         return report
     first, *rest = report.places
     country = first.country or next((place.country for place in rest if place.country), None)
-    query = ", ".join(dict.fromkeys(place.words.text for place in report.places if place.kind != "country"))
+    query = ", ".join(dict.fromkeys(_name(place) for place in report.places if place.kind != "country"))
     answer = _ask(geocoder, cache, query, country)
     found = _choose(first, query, geocoder.provider, answer) if isinstance(answer, dict) else _noted(first, answer)
     return replace(report, places=(found, *rest))
+
+
+def _name(place: Place) -> str:
+    """The words of a place without "town of", which a search for a name would take as part of it."""
+    word, _, rest = place.words.text.partition(" ")
+    return rest if rest and place.kind == "settlement" and form(word) in generics() else place.words.text
 
 
 def _ask(geocoder: Geocoder, cache: Cache | None, query: str, country: str | None) -> Json | str:

@@ -54,6 +54,12 @@ def test_a_lost_place_is_found_and_marked_as_online(server: Server) -> None:
     assert "sijill" in str(server.agents[0])
 
 
+def test_the_name_is_asked_for_without_town_of(server: Server) -> None:
+    town = replace(LOST, words=Span("بلدة سلمار", 3, 13))
+    locate_online(item(town), geocoder(server))
+    assert server.asked[0]["q"] == ["سلمار"]
+
+
 def test_a_place_that_the_gazetteer_knows_is_never_asked_for(server: Server) -> None:
     known = item(AREA, LOST)
     assert locate_online(known, geocoder(server)) == known
