@@ -18,7 +18,7 @@ from sijill.records import PlaceKind
 _BEAM: Final = 40
 _MOST_CANDIDATES: Final = 25
 _GRADE_WEIGHT: Final = 3.0
-_COUNTRY_WEIGHT: Final = 1.0
+_COUNTRY_WEIGHT: Final = 1.4
 _COUNTRY_FLOOR: Final = 0.01
 _LOOSE: Final = 0.7  # quality below which a match is not quite the name given
 _LOOSE_COUNTRY: Final = 2.0

@@ -12,7 +12,7 @@ from sijill.geo.names import form, key
 from sijill.geo.phrases import Phrase, parse
 from sijill.geo.toponyms import Toponym, find_toponyms, ordinary_words
 from sijill.geo.vague import Fix, fix, reach
-from sijill.geo.words import outlets, split_generic
+from sijill.geo.words import country_words, generics, outlets, split_generic
 from sijill.records import Candidate, Document, DocumentReports, GeoPrecision, Place, PlaceKind, Report
 
 _ROUNDS: Final = 3  # each round sees the places that the one before settled on
@@ -25,6 +25,8 @@ _ABOUT: Final = 0.6  # share of the votes from which a text is about a country
 _MENTIONED: Final = 0.25  # and from which it says anything of weight about one
 _AREA_PRECISION: Final[Mapping[PlaceKind, GeoPrecision]] = {"admin1": "admin1", "country": "country"}
 _TEXT_WEIGHT: Final = 0.6  # an anchor found in running text, against 1 for a place of an event
+
+_CAPITAL: Final = frozenset({"عاصمه", "العاصمه"})
 
 Chain = tuple[Place, ...]
 
@@ -84,12 +86,16 @@ def read_chain(chain: Chain, gazetteer: Gazetteer) -> list[Link]:
 
 def _link(place: Place, gazetteer: Gazetteer) -> Link:
     phrase = parse(place.words.text, place.relation, gazetteer.knows)
+    if capital := _capital(phrase.name, gazetteer):
+        return Link(place, phrase, (Match(capital, "exact"),), ())
     if phrase.country and (country := gazetteer.country(phrase.country)):
         other = gazetteer.country(phrase.other) if phrase.other else None
         others: tuple[Match, ...] = (Match(other, "exact"),) if other else ()
         if form(phrase.name) in map(form, country.names) and not phrase.vague:
             return Link(place, phrase, tuple(gazetteer.lookup(phrase.name)), others)
         return Link(place, phrase, (Match(country, "exact"),), others)
+    if place.kind == "facility" and phrase.name.removeprefix("ال") in generics():
+        return Link(place, phrase, (), ())  # "المحطة", "مبنى": no name at all, whatever villages are called so
     matches = gazetteer.lookup(phrase.name)
     if not matches and place.kind == "facility":
         matches = _called_after(phrase.name, gazetteer)
@@ -98,6 +104,13 @@ def _link(place: Place, gazetteer: Gazetteer) -> Link:
         matches += [Match(m.spot, "part", m.generic) for m in hosts]
     others = tuple(gazetteer.lookup(phrase.other, fuzzy=False)) if phrase.other else ()
     return Link(place, phrase, tuple(matches), others)
+
+
+def _capital(name: str, gazetteer: Gazetteer) -> Spot | None:
+    """ "العاصمة الليبية": the capital of the country whose name or adjective follows."""
+    head, _, rest = name.partition(" ")
+    code = country_words().get(key(rest)) if head in _CAPITAL and rest else None
+    return gazetteer.capital(code) if code else None
 
 
 def _called_after(name: str, gazetteer: Gazetteer) -> list[Match]:
@@ -210,6 +223,10 @@ def _place_chain(
         if choice.chosen is None:
             placed.append(_fallback(link, choice, placed[-1] if placed else None, report, context, gazetteer))
         else:
+            around = choices[level + 1].chosen if level + 1 < len(links) else None
+            if link.phrase.relation == "border" and not link.others and around:
+                # "الحدود السورية" with "التركية" around it: the other side
+                link = replace(link, others=(around.match,))
             placed.append(_placed(link, choice, choice.chosen, gazetteer, near=near))
     return tuple(placed[::-1])
 

@@ -19,6 +19,7 @@ from sijill.geo.distance import Points, km_to
 from sijill.geo.index import SCHEMA_VERSION
 from sijill.geo.names import edit_distance, form, is_arabic, key, neighbours, skeleton, unprefixed
 from sijill.geo.paths import installed_path
+from sijill.geo.toponyms import ordinary_words
 from sijill.geo.words import Generic, split_generic, unqualified
 from sijill.records import PlaceKind
 
@@ -144,6 +145,8 @@ class Gazetteer:
         """The kind of the most prominent place with this name, spelling variants folded, or None; no misspellings."""
         formed = form(name)
         spots = self._bearing(formed)
+        if spots and " " in formed and all(key(word) in ordinary_words() for word in formed.split(" ")):
+            spots = [spot for spot, stored, bare in self._by_key(key(formed)) if stored == formed and not bare]
         while not spots and (split := split_generic(formed)) and split[0].loose == "yes":
             formed = split[1]
             spots = self._bearing(formed)
@@ -166,6 +169,11 @@ class Gazetteer:
         """The country with this ISO code."""
         rows = self._spots("WHERE kind = 'country' AND country = ?", (code,))
         return rows[0] if rows else None
+
+    def capital(self, code: str) -> Spot | None:
+        """The capital of the country with this ISO code."""
+        rows = self._spots("WHERE country = ? AND feature = 'P.PPLC'", (code,))
+        return max(rows, key=lambda s: s.population, default=None)
 
     def admin1(self, country: str | None, code: str | None) -> Spot | None:
         """The first-level area with this country and code."""
