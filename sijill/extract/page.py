@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sijill.extract.casualties import Casualty, find_casualties
 from sijill.extract.lexicon import Actor, Demonym, Head, NotEvent, Source, Trigger, Weapon, load_lexicon
-from sijill.extract.phrases import Match
+from sijill.extract.phrases import Match, Table
 from sijill.extract.places import Known, PlaceMention, find_places
 from sijill.extract.sentences import Words, split
 from sijill.extract.text import Folded, fold
@@ -87,9 +87,9 @@ class Page:
     def last_full(self) -> int:
         """The last sentence of the last line that ends with a full stop; loose lines after it are often the margin
         of a web page."""
-        bounds, text, lines = self.words.bounds, self.words.text, self.words.lines
+        bounds, text = self.words.bounds, self.words.text
         full = [s for s, (_, last) in enumerate(bounds) if text[last - 1] in '.!؟?"' and self._ends_line(s)]
-        return max((s for s in full if not (text[bounds[s][1] - 2] in ".…")), default=-1)
+        return max((s for s in full if text[bounds[s][1] - 2] not in ".…"), default=-1)
 
     def _ends_line(self, sentence: int) -> bool:
         lines = self.words.lines
@@ -132,8 +132,8 @@ def read(document: Document, known: Known) -> Page:
     dated = {i for when in dates for i in range(words.at(when.start), words.before(when.end))}
     taken = {i for when in dates for i in range(words.at(when.start) - 1, words.before(when.end))}
 
-    def every(table: object) -> list[object]:
-        return [match for first, last in words.bounds for match in table.longest(text, first, last)]  # type: ignore
+    def every(table: Table[T]) -> list[Match[T]]:
+        return [match for first, last in words.bounds for match in table.longest(text, first, last)]
 
     actors = every(lexicon.actors)
     named = {i for match in actors if match.end - match.start > 1 for i in range(match.start, match.end)}

@@ -205,7 +205,8 @@ def read_date(context: Context, at: int, word: str) -> Found | None:
 def _numeric(context: Context, at: int) -> Found | None:
     """12/3/2018، 2018-03-12، 12-3 after "بتاريخ"; the month comes second unless only the first can be one."""
     tokens = context.tokens
-    parts, after, sign = [], at, tokens.word(at + 1)
+    parts: list[str] = []
+    after, sign = at, tokens.word(at + 1)
     while tokens.word(after).isdecimal() and len(parts) < 3:
         parts.append(tokens.word(after))
         after += 1
