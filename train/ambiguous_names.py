@@ -41,7 +41,10 @@ def main() -> None:
                         introduced[form] += before in INTRODUCING
                 before = word
     ambiguous = sorted(w for w, n in seen.items() if n >= OFTEN and introduced[w] / n < HARDLY)
-    head = "# Made by train/ambiguous_names.py: names of places that news uses as ordinary words.\n# Folded spelling, without the article.\n"
+    head = (
+        "# Made by train/ambiguous_names.py: names of places that news uses as ordinary words.\n"
+        "# Folded spelling, without the article.\n"
+    )
     OUT.write_text(head + "\n".join(ambiguous) + "\n", encoding="utf-8")
     print(f"{len(names)} names, {len(seen)} seen, {len(ambiguous)} ambiguous")
 

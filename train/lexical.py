@@ -29,9 +29,9 @@ from sijill.extract.lexicon import Trigger
 from sijill.extract.link import place_features
 from sijill.extract.model import LinearModel, models
 from sijill.extract.page import Page, read
+from sijill.extract.phrases import Match
 from sijill.extract.places import Known
 from sijill.extract.reports import build
-from sijill.extract.phrases import Match
 from sijill.extract.text import fold
 from sijill.extract.triggers import TriggerMention, event_features
 from sijill.geo.lookup import open_gazetteer
@@ -84,7 +84,8 @@ def main() -> None:
 def read_article(gold: dict[str, Any], known: Known) -> Article:
     document = document_of(gold)
     page = read(document, known)
-    return Article(gold, document, list(event_examples(page, gold["events"])), list(place_examples(page, gold["events"])))
+    events = gold["events"]
+    return Article(gold, document, list(event_examples(page, events)), list(place_examples(page, events)))
 
 
 Judged = tuple[str, dict[str, float], int, int]  # document, features, matches a gold event, is right as a record
@@ -94,13 +95,13 @@ def crossfit(articles: list[Article], known: Known) -> list[Judged]:
     """What the assembly makes of each article with trigger and place models that have not seen it."""
     judged: list[Judged] = []
     totals: Counter[str] = Counter()
-    for fold in range(FOLDS):
-        seen = [a for i, a in enumerate(articles) if i % FOLDS != fold]
+    for part in range(FOLDS):
+        seen = [a for i, a in enumerate(articles) if i % FOLDS != part]
         models().update(
             event=linear(fit(None, [e for a in seen for e in a.events], EVENT_STRENGTH)),
             place=linear(fit(None, [e for a in seen for e in a.places], PLACE_STRENGTH)),
         )
-        for article in articles[fold::FOLDS]:
+        for article in articles[part::FOLDS]:
             page = read(article.document, known)
             protos = assemble(page)
             reports = build(page, protos, find_attributions(page))
@@ -111,7 +112,8 @@ def crossfit(articles: list[Article], known: Known) -> list[Judged]:
             for proto, report, event, (_, right) in zip(protos, reports, events, scores.judged, strict=True):
                 features = dict(record_features(page, proto, report))
                 judged.append((article.document.id, features, int(id(event) not in spurious), int(right)))
-    print(f"cross-fitted detection before pruning: F1 {2 * totals['hits'] / (totals['gold'] + totals['predicted']):.3f}")
+    f1 = 2 * totals["hits"] / (totals["gold"] + totals["predicted"])
+    print(f"cross-fitted detection before pruning: F1 {f1:.3f}")
     return judged
 
 
@@ -121,7 +123,8 @@ def keep(judged: list[Judged]) -> list[Judged]:
     gold = sum(m for *_, m, _ in judged)
     for threshold in (0.35, 0.4, 0.45, 0.5, 0.55):
         kept = [j for j, p in zip(judged, chances, strict=True) if p >= threshold]
-        print(f"  pruned at {threshold}: {len(kept)} left of {len(judged)}, {sum(j[2] for j in kept)} of {gold} matched")
+        matched = sum(j[2] for j in kept)
+        print(f"  pruned at {threshold}: {len(kept)} left of {len(judged)}, {matched} of {gold} matched")
     return [j for j, p in zip(judged, chances, strict=True) if p >= REPORT_THRESHOLD]
 
 
@@ -199,7 +202,10 @@ KIN = {
         ("remote_explosive_landmine_ied", "suicide_bomb", "grenade"),
         ("armed_clash", "attack"),
         ("government_regains_territory", "non_state_overtakes_territory", "non_violent_transfer_of_territory"),
-        ("peaceful_protest", "protest_with_intervention", "excessive_force_against_protesters", "violent_demonstration"),
+        (
+            *("peaceful_protest", "protest_with_intervention"),
+            *("excessive_force_against_protesters", "violent_demonstration"),
+        ),
         ("arrests", "abduction_forced_disappearance"),
     )
     for slug in family

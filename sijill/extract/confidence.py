@@ -13,7 +13,6 @@ from sijill.extract.model import models, probability
 from sijill.extract.page import Page
 from sijill.records import EVENT_TYPES, Factor, Report
 
-
 REPORT_THRESHOLD = 0.38
 
 
@@ -49,7 +48,7 @@ def record_features(page: Page, proto: Proto, report: Report) -> Iterator[tuple[
         yield "only deaths or injuries told", 1.0
     if all(m.anaphoric for m in proto.mentions):
         yield "only pointed back to", 1.0
-    yield f"first told in sentence {min(min(m.sentence for m in proto.mentions), 6)}", 1.0
+    yield f"first told in sentence {min(6, *(m.sentence for m in proto.mentions))}", 1.0
     yield "trigger", min(best, 5.0)
     yield "second trigger", min(sum(m.trigger.logit for m in proto.mentions) - best, 8.0) / 4
     placed = [m.place_score for m in proto.mentions if m.place is not None]

@@ -32,7 +32,7 @@ _HOURS_A_DAY: Final = 24
 _LONGEST_DAYS: Final = 366 * 200
 
 
-def read_fixed(context: Context, index: int, word: str) -> Found | None:  # noqa: PLR0911  one return a form
+def read_fixed(context: Context, index: int, word: str) -> Found | None:
     """Set phrases: vague times, "الليلة الماضية", "نفس اليوم", "منذ الصباح", "قبل قليل"."""
     words, tokens, today = time_words(), context.tokens, context.today
     start = tokens.end[index] - len(word)
@@ -63,7 +63,7 @@ def read_fixed(context: Context, index: int, word: str) -> Found | None:  # noqa
     return None
 
 
-def read_duration(context: Context, index: int, word: str) -> Found | None:  # noqa: PLR0911  one return a form
+def read_duration(context: Context, index: int, word: str) -> Found | None:
     """ "قبل يومين"، "منذ ثلاثة أيام"، "الـ 24 ساعة الماضية"، "الأيام الثلاثة الماضية", counted from publication."""
     tokens, units = context.tokens, time_words().units
     lead = word if word in _LEADS and tokens.word(index - 1) != "من" else ""  # "من خلال" is "by way of"
@@ -125,7 +125,7 @@ def _span(today: date | None, unit: str, amount: int, some_hours: bool) -> tuple
     return shift(today, -count * days), days
 
 
-def _counted(  # noqa: PLR0911  one return a form
+def _counted(
     context: Context, start: int, after: int, *, lead: str, unit: str, span: tuple[date | None, int], more: bool
 ) -> Found:
     begun, days = span
