@@ -17,10 +17,9 @@ from sijill.extract.neural import NeuralTagger, Reading
 from sijill.extract.page import Page
 from sijill.extract.places import PlaceMention
 from sijill.extract.triggers import TriggerMention
-from sijill.records import EVENT_TYPES, Span
+from sijill.records import Span
 
 _LEAST = 1e-3  # the network is never surer than this of either answer
-_SURE = 0.7  # share of a type among the event types from which the network's stands against the lexicon's
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +68,6 @@ def blend_places(
         both = lexical if neural is None else probability(blended.logit(log_odds(lexical), log_odds(neural)))
         out.append((place, both))
     return out
-
-
-def blend_type(chances: Mapping[str, float], lexical: str, vague: bool) -> str:
-    """The event type of a trigger: the lexicon's, unless the network is sure of another and the lexicon gave a mere
-    default, or one of another group. On training articles unseen by the network such a change is right twice as often
-    as it is wrong."""
-    types = {slug: chance for slug, chance in chances.items() if slug}
-    if not types:
-        return lexical
-    best = max(types, key=types.__getitem__)
-    sure = types[best] >= _SURE * sum(types.values()) and types[best] > 0.2
-    return best if sure and (vague or EVENT_TYPES[best] != EVENT_TYPES[lexical]) else lexical
 
 
 def event_types(page: Page, tagger: NeuralTagger, triggers: Sequence[TriggerMention]) -> list[dict[str, float]]:
