@@ -24,6 +24,7 @@ PLACE_RELATIVE = 0.65  # of the likeliest place's probability that another must 
 PLACE_FLOOR = 0.15
 _TERRITORY = frozenset({"government_regains_territory", "non_state_overtakes_territory"})
 _VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
+_TELLING = 12  # mentions of an event that its type, place and day are taken from: a flood of them tells no more
 _LEAD = 2  # sentences of a headline and lead
 _NEAR = 2  # sentences over which a mention without a place or a cause looks back
 
@@ -70,21 +71,23 @@ class Proto:
 
     @property
     def type(self) -> str:
-        causes = [mention for mention in self.mentions if not mention.consequence] or self.mentions
+        first = self.mentions[:_TELLING]
+        causes = [mention for mention in first if not mention.consequence] or first
         sure = [mention for mention in causes if not mention.vague]
         return (sure or causes)[0].type
 
     @property
     def vague(self) -> bool:
-        return all(mention.vague for mention in self.mentions)
+        return all(mention.vague for mention in self.mentions[:_TELLING])
 
     @property
     def place(self) -> PlaceMention | None:
-        return next((m.place for m in self.mentions if m.place is not None), None)
+        return next((m.place for m in self.mentions[:_TELLING] if m.place is not None), None)
 
     @property
     def date(self) -> TimeExpression | None:
-        return next((m.date for m in self.mentions if m.date is not None and m.date.date.start), None)
+        dated = (m.date for m in self.mentions[:_TELLING])
+        return next((when for when in dated if when is not None and when.date.start), None)
 
 
 def assemble(page: Page) -> list[Proto]:
@@ -100,7 +103,11 @@ def assemble(page: Page) -> list[Proto]:
     for mention in (*(m for m in exact if body and page.is_headline(m.sentence)), *vague):
         _join_or_found(page, protos, mention)
     for mention in placeless:
-        _join_placeless(page, protos, mention)
+        label = _label(page, mention)
+        if label is None:
+            _join_placeless(page, protos, mention)
+        else:
+            _join_or_found(page, protos, replace(mention, place=label, place_score=PLACE_THRESHOLD, inherited=True))
     return sorted(protos, key=lambda proto: min(m.trigger.first for m in proto.mentions))
 
 
@@ -117,7 +124,7 @@ def _mentions(page: Page) -> Iterator[Mention]:
         chosen = chosen_places(rated)
         if page.words.text[cluster[0].first - 1] in _THIS and cluster[0].entry.pos != "verb":
             chosen = []  # "هذا الهجوم" is the one told before, whatever places follow
-        if not chosen and any(page.words.text[place.first].endswith(_DUALS) and not place.named for place, _ in rated):
+        if not chosen and _DUALS & set(page.words.text[cluster[0].first : cluster[-1].last + _RUN]):
             chosen = [(place, PLACE_THRESHOLD) for place in last_row]  # "البلدتين" are the two told before
         if len(chosen) > 1:
             last_row = [place for place, _ in chosen]
@@ -158,7 +165,7 @@ def _continues(page: Page, cluster: Sequence[TriggerMention], trigger: TriggerMe
 
 
 _THIS = frozenset({"هذا", "هذه", "ذلك", "تلك"})
-_DUALS = ("تين", "تان")
+_DUALS = frozenset({"البلدتين", "القريتين", "المدينتين", "المخيمين", "للبلدتين", "بالبلدتين"})
 _RUN = 14  # tokens over which a clause runs on from one trigger to the next
 _BREAKS = frozenset(
     {"كما", "فيما", "بينما", "ثم", "تلاه", "تبعه", "اعقبه", "رد", "ردا", "بعد", "قبل", "عقب", "وسط", "بالتزامن", "؛"}
@@ -209,7 +216,8 @@ def _as_told(row: list[PlaceMention]) -> list[PlaceMention]:
     quarters = len(row) > 1 and all(place.kind == "neighbourhood" for place in row)
     for place in row:
         head = place
-        if place.chain and (quarters or not place.named or (place.kind == "facility" and place.plural)):
+        site = place.kind == "facility" and not place.plural  # "سوق في سراقب" stays the place that it is
+        if place.chain and (quarters or not (place.named or site) or (place.kind == "facility" and place.plural)):
             head = replace(place.chain[0], chain=place.chain[1:], row=place.row)
         elif is_anaphor(place) or (place.kind == "facility" and place.plural):
             continue
@@ -262,10 +270,17 @@ def _join_placeless(page: Page, protos: list[Proto], mention: Mention) -> None:
     protos.append(Proto([replace(mention, place=place, place_score=0.2, inherited=True)]))
 
 
+def _label(page: Page, mention: Mention) -> PlaceMention | None:
+    """The place that a section label before a mention sets for what follows: "حلب::", "ريف إدلب:"."""
+    labels = [p for p in page.places if p.label and p.first < mention.trigger.first]
+    return labels[-1] if labels else None
+
+
 def _distance(proto: Proto, mention: Mention) -> float:
     """How far an event's nearest mention is, in sentences, one after counting more than one before."""
-    gaps = [mention.sentence - m.sentence for m in proto.mentions]
-    tokens = min(abs(mention.trigger.first - m.trigger.first) for m in proto.mentions)
+    near = (*proto.mentions[:_TELLING], *proto.mentions[-_TELLING:])
+    gaps = [mention.sentence - m.sentence for m in near]
+    tokens = min(abs(mention.trigger.first - m.trigger.first) for m in near)
     return min(gap if gap >= 0 else 2 - gap for gap in gaps) + tokens / 10_000 + 0.5 * (proto.type != mention.type)
 
 
@@ -325,7 +340,7 @@ def _places_meet(proto: Proto, mention: Mention) -> bool:
         return True
     return any(
         same_name(place, other) or is_inside(other, place) or is_inside(place, other)
-        for other in (m.place for m in proto.mentions if m.place is not None)
+        for other in (m.place for m in proto.mentions[:_TELLING] if m.place is not None)
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sijill.extract.text import Folded
@@ -59,10 +60,25 @@ def split(folded: Folded) -> Words:
             words.append(m.group())
             start.append(m.start())
             end.append(m.end())
-        if len(words) > first:
-            sentence.extend([len(bounds)] * (len(words) - first))
-            bounds.append((first, len(words)))
+        for begin, stop in _pieces(words, first):
+            sentence.extend([len(bounds)] * (stop - begin))
+            bounds.append((begin, stop))
             lines.append(line)
         line += newlines > 0
         last = edge
     return Words(folded, words, start, end, sentence, bounds, lines)
+
+
+_LONGEST = 200  # tokens: no sentence of news is longer, and later steps compare all of a sentence's spans
+_COMMAS = frozenset("،,؛;")
+
+
+def _pieces(words: list[str], first: int) -> Iterator[tuple[int, int]]:
+    """The token ranges of a sentence that begins at ``first`` and runs to the end; an endless one is cut at a comma."""
+    while len(words) - first > _LONGEST:
+        half, end = first + _LONGEST // 2, first + _LONGEST
+        cut = next((i + 1 for i in range(end - 1, half, -1) if words[i] in _COMMAS), end)
+        yield first, cut
+        first = cut
+    if len(words) > first:
+        yield first, len(words)
