@@ -25,6 +25,7 @@ _LOOSE_COUNTRY: Final = 2.0
 _SITE: Final = 1.0  # for a site that the bundled list has because the news names it
 _OUTSIDE: Final = -2.0  # for lying outside the first-level area that the text names
 _NEAR_ANCHOR: Final = ((15.0, 1.5), (120.0, 1.2))  # (scale in km, weight)
+_FAR_DEGREES: Final = 6.0  # from which nearness counts for nothing
 _UNRESOLVED_WITH_AREA: Final = -1.0  # what a candidate must beat where the text names an enclosing area
 _UNRESOLVED_ALONE: Final = -3.5
 
@@ -127,8 +128,11 @@ def _nearness(spot: Spot, anchors: Sequence[Anchor]) -> float:
         other = anchor.spot
         if other.kind == "country" or other.place == spot.place:
             continue
-        apart = km(spot.lat, spot.lon, other.lat, other.lon)
         same = 0.6 if spot.admin1_code and spot.admin1_code == other.admin1_code else 0.0
+        if abs(spot.lat - other.lat) > _FAR_DEGREES or abs(spot.lon - other.lon) > _FAR_DEGREES:
+            best = max(best, anchor.weight * same)
+            continue
+        apart = km(spot.lat, spot.lon, other.lat, other.lon)
         near = sum(weight * exp(-apart / scale) for scale, weight in _NEAR_ANCHOR)
         best = max(best, anchor.weight * (near + same))
     return best
