@@ -4,6 +4,7 @@ from sijill.extract.arguments import participants, weapon_span
 from sijill.extract.assemble import Proto
 from sijill.extract.attribution import Attribution
 from sijill.extract.casualties import Casualty, combine
+from sijill.extract.lexicon import load_lexicon
 from sijill.extract.page import Page
 from sijill.extract.participants import Participants
 from sijill.extract.places import PlaceMention
@@ -66,7 +67,12 @@ def _chain(page: Page, proto: Proto) -> tuple[Place, ...]:
         return ()
     head = placed[0]
     outer = max((p.chain for p in placed if p.name == head.name), key=len, default=head.chain)
-    return tuple(_place(page, mention) for mention in (head, *outer))
+    return tuple(_place(page, mention) for mention in (head, *(area for area in outer if not _points_back(area))))
+
+
+def _points_back(area: PlaceMention) -> bool:
+    """Whether an area is only "the town" or "the country", which places nothing."""
+    return bool(load_lexicon().place_words.at([area.name], 0)) and " " not in area.name
 
 
 def _place(page: Page, mention: PlaceMention) -> Place:
