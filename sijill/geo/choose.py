@@ -114,7 +114,8 @@ def rate(match: Match, kind: PlaceKind | None, context: Context) -> Rated:
         # A name that is not quite the one given must at least be where the text is.
         weight = _COUNTRY_WEIGHT * (_LOOSE_COUNTRY if loose else 1.0)
         evidence.append(("country", weight * log(max(share, _COUNTRY_FLOOR))))
-    if spot.id.startswith("site:") and not loose:
+    # "عين عيسى" is the town; the camp at it is meant where a camp or a facility is named.
+    if spot.id.startswith("site:") and not loose and (spot.subtype != "camp" or match.generic or kind == "facility"):
         evidence.append(("charted site", _SITE))
     if context.anchors and spot.kind != "country":
         evidence.append(("other places", _nearness(spot, context.anchors)))

@@ -145,7 +145,7 @@ class Gazetteer:
         """The kind of the most prominent place with this name, spelling variants folded, or None; no misspellings."""
         formed = form(name)
         spots = self._bearing(formed)
-        if spots and " " in formed and all(key(word) in ordinary_words() for word in formed.split(" ")):
+        if spots and _ordinary(formed):
             spots = [spot for spot, stored, bare in self._by_key(key(formed)) if stored == formed and not bare]
         while not spots and (split := split_generic(formed)) and split[0].loose == "yes":
             formed = split[1]
@@ -340,6 +340,12 @@ def _grade(same_form: bool, bare: int) -> Grade:
     if bare:
         return "part" if bare == 1 else "short"
     return "exact" if same_form else "spelling"
+
+
+def _ordinary(formed: str) -> bool:
+    """Words of ordinary sense, a particle among them ("بعد أن"): a name only if it is spelt just so."""
+    words = formed.split(" ")
+    return len(words) > 1 and min(map(len, words)) <= 2 and all(key(word) in ordinary_words() for word in words)
 
 
 def _points(rows: Iterable[tuple[float, float]]) -> Points:
