@@ -25,6 +25,7 @@ from sijill.evaluate import calibration, calibration_error, evaluate
 from sijill.extract.assemble import assemble
 from sijill.extract.attribution import find_attributions
 from sijill.extract.confidence import REPORT_THRESHOLD, record_features
+from sijill.extract.judgement import lexical
 from sijill.extract.lexicon import Trigger
 from sijill.extract.link import place_features
 from sijill.extract.model import LinearModel, models
@@ -103,7 +104,7 @@ def crossfit(articles: list[Article], known: Known) -> list[Judged]:
         )
         for article in articles[part::FOLDS]:
             page = read(article.document, known)
-            protos = assemble(page)
+            protos = assemble(page, lexical(page))
             reports = build(page, protos, find_attributions(page))
             events = [encode_report(report) for report in reports]
             scores = evaluate([article.gold], {article.document.id: events})

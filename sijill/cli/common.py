@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -42,6 +43,32 @@ Gazetteer = Annotated[
 Jobs = Annotated[
     int,
     typer.Option("--jobs", "-j", min=1, envvar="SIJILL_JOBS", metavar="N", help="Worker processes."),
+]
+
+
+class Way(StrEnum):
+    """Who judges triggers and places."""
+
+    lexical = "lexical"
+    neural = "neural"
+    both = "both"
+
+
+Tagger = Annotated[
+    Way,
+    typer.Option(
+        envvar="SIJILL_TAGGER",
+        help="Who judges what is an event and where: the lexicon's models, the network, or both (slower).",
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        envvar="SIJILL_MODEL",
+        metavar="FOLDER_OR_HUB_ID",
+        help="Another network than the one that comes with Sijill; a Hugging Face one needs sijill[torch].",
+        show_default=False,
+    ),
 ]
 
 

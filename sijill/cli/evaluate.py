@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from sijill.cli.common import Gazetteer, Jobs, documents_of, with_progress
+from sijill.cli.common import Gazetteer, Jobs, Model, Tagger, Way, documents_of, with_progress
 from sijill.errors import InputError
 from sijill.records import EVENT_TYPES, Json, encode_document_reports
 
 if TYPE_CHECKING:
+    from sijill.cli.workers import Tools
     from sijill.evaluate import Mistake, Scores
 
 EXAMPLE: Final = "Example: sijill evaluate examples/gold.jsonl --errors 5"
@@ -36,6 +37,8 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     gazetteer: Gazetteer = None,
     jobs: Jobs = 1,
+    tagger: Tagger = Way.lexical,
+    model: Model = None,
 ) -> None:
     """Score records against gold annotations.
 
@@ -48,7 +51,9 @@ def evaluate(
     if predicted:
         events = {document["id"]: document["events"] for document in _objects(predicted)}
     else:
-        events = dict(_read_gold(gold, gazetteer, jobs))
+        from sijill.cli.workers import Tools
+
+        events = dict(_read_gold(gold, Tools(gazetteer, tagger.value, model), jobs))
     try:
         scores = scorer.evaluate(gold_documents, events)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
@@ -89,10 +94,10 @@ def _objects(path: Path) -> Iterator[Json]:
         raise InputError(f"{path}, near line {max(number, 1)}: no JSON in UTF-8 ({error}); mend the line.") from error
 
 
-def _read_gold(gold: Path, gazetteer: Path | None, jobs: int) -> Iterator[tuple[str, list[Json]]]:
+def _read_gold(gold: Path, tools: "Tools", jobs: int) -> Iterator[tuple[str, list[Json]]]:
     from sijill.cli.workers import read_all
 
-    for item in with_progress(read_all(documents_of([str(gold)]), gazetteer, jobs), "documents read"):
+    for item in with_progress(read_all(documents_of([str(gold)]), tools, jobs), "documents read"):
         yield item.document.id, encode_document_reports(item, with_text=False)["events"]
 
 

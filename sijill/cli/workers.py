@@ -7,11 +7,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Final, TypeVar
 
 from sijill.extract import extract
+from sijill.extract.judgement import Way
+from sijill.extract.neural import NeuralTagger
 from sijill.geo import Gazetteer, locate, open_gazetteer
 from sijill.records import Document, DocumentReports
 
@@ -21,26 +24,38 @@ B = TypeVar("B")
 AHEAD: Final = 4
 """Documents given to each worker before the first result is awaited: enough to keep it busy, little memory."""
 
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a worker reads with; ``gazetteer`` and ``model`` None are those that come with Sijill."""
+
+    gazetteer: Path | None = None
+    way: Way = "lexical"
+    model: str | None = None
+
+
 _gazetteer: Gazetteer | None = None  # each process opens the index once
+_tagger: NeuralTagger | None = None  # and loads the network once, if it is asked for
+_way: Way = "lexical"
 
 
-def extract_all(documents: Iterable[Document], gazetteer: Path | None, jobs: int) -> Iterator[DocumentReports]:
-    """The reports of each document, without coordinates. ``gazetteer`` None is the one that comes with Sijill."""
-    return _ordered(_extract, documents, gazetteer, jobs)
+def extract_all(documents: Iterable[Document], tools: Tools, jobs: int) -> Iterator[DocumentReports]:
+    """The reports of each document, without coordinates."""
+    return _ordered(_extract, documents, tools, jobs)
 
 
 def locate_all(items: Iterable[DocumentReports], gazetteer: Path | None, jobs: int) -> Iterator[DocumentReports]:
     """The same reports with coordinates."""
-    return _ordered(_locate, items, gazetteer, jobs)
+    return _ordered(_locate, items, Tools(gazetteer), jobs)
 
 
-def read_all(documents: Iterable[Document], gazetteer: Path | None, jobs: int) -> Iterator[DocumentReports]:
+def read_all(documents: Iterable[Document], tools: Tools, jobs: int) -> Iterator[DocumentReports]:
     """The reports of each document, with coordinates."""
-    return _ordered(_read, documents, gazetteer, jobs)
+    return _ordered(_read, documents, tools, jobs)
 
 
 def _extract(document: Document) -> DocumentReports:
-    return DocumentReports(document, tuple(extract(document, _opened().knows)))
+    return DocumentReports(document, tuple(extract(document, _opened().knows, way=_way, tagger=_tagger)))
 
 
 def _locate(item: DocumentReports) -> DocumentReports:
@@ -56,18 +71,22 @@ def _opened() -> Gazetteer:
     return _gazetteer
 
 
-def _open(path: Path | None) -> None:
-    global _gazetteer  # noqa: PLW0603  (one index a process, opened when the process starts)
-    _gazetteer = open_gazetteer(path)
+def _open(tools: Tools) -> None:
+    global _gazetteer, _tagger, _way  # noqa: PLW0603  (opened once a process, when the process starts)
+    _gazetteer, _way = open_gazetteer(tools.gazetteer), tools.way
+    if tools.way != "lexical" and _tagger is None:
+        from sijill.extract.checkpoint import load_tagger  # the runtime of the network is not small
+
+        _tagger = load_tagger(tools.model)
 
 
-def _ordered(work: Callable[[A], B], items: Iterable[A], gazetteer: Path | None, jobs: int) -> Iterator[B]:
-    _open(gazetteer)  # here too with several workers: a gazetteer that cannot be opened is told once, and at once
+def _ordered(work: Callable[[A], B], items: Iterable[A], tools: Tools, jobs: int) -> Iterator[B]:
+    _open(tools)  # here too with several workers: what cannot be opened is told once, and at once
     if jobs == 1:
         yield from map(work, items)
         return
     # Spawned, not forked: a fork would inherit the database connection and the lock on the private server.
-    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start_worker, (gazetteer,))
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start_worker, (tools,))
     waiting: deque[Future[B]] = deque()
     try:
         for item in items:
@@ -80,11 +99,11 @@ def _ordered(work: Callable[[A], B], items: Iterable[A], gazetteer: Path | None,
         pool.shutdown(cancel_futures=True)
 
 
-def _start_worker(gazetteer: Path | None) -> None:
+def _start_worker(tools: Tools) -> None:
     """Leave Ctrl-C to the parent, and end when the parent ends, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _open(gazetteer)
+    _open(tools)
 
 
 def _end_with_parent() -> None:

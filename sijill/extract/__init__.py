@@ -5,6 +5,8 @@ from dataclasses import replace
 from sijill.extract.assemble import Proto, assemble
 from sijill.extract.attribution import find_attributions
 from sijill.extract.confidence import is_event, judge
+from sijill.extract.judgement import Way, judge_page
+from sijill.extract.neural import NeuralTagger
 from sijill.extract.page import Page, read
 from sijill.extract.places import Known
 from sijill.extract.reports import build
@@ -13,13 +15,16 @@ from sijill.records import Document, Report
 __all__ = ["extract"]
 
 
-def extract(document: Document, toponyms: Known | None = None) -> list[Report]:
+def extract(
+    document: Document, toponyms: Known | None = None, *, way: Way = "lexical", tagger: NeuralTagger | None = None
+) -> list[Report]:
     """The conflict events that a document tells, as reports with offsets, without coordinates.
 
-    ``toponyms`` tells the kind of a known place name, or None; a gazetteer gives it (``Gazetteer.knows``).
+    ``toponyms`` tells the kind of a known place name, or None; a gazetteer gives it (``Gazetteer.knows``). ``way``
+    chooses who judges triggers and places; "neural" and "both" need a ``tagger``.
     """
     page = read(document, toponyms or (lambda name: None))
-    protos = assemble(page)
+    protos = assemble(page, judge_page(page, way, tagger))
     reports = build(page, protos, find_attributions(page))
     kept = [(proto, report) for proto, report in zip(protos, reports, strict=True) if is_event(page, proto, report)]
     return [_judged(page, proto, report) for proto, report in kept]

@@ -8,13 +8,12 @@ and injuries are consequences: they stand alone only where the text tells nothin
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sijill.extract.link import place_probabilities
-from sijill.extract.means import settle_type
+from sijill.extract.judgement import Judgement
 from sijill.extract.model import probability
 from sijill.extract.page import Page
 from sijill.extract.places import RANK, PlaceMention
 from sijill.extract.time import TimeExpression
-from sijill.extract.triggers import TriggerMention, find_triggers
+from sijill.extract.triggers import TriggerMention
 from sijill.extract.when import date_of
 from sijill.records import EVENT_TYPES
 
@@ -90,9 +89,9 @@ class Proto:
         return next((when for when in dated if when is not None and when.date.start), None)
 
 
-def assemble(page: Page) -> list[Proto]:
+def assemble(page: Page, judged: Judgement) -> list[Proto]:
     """The events that a page tells, in the order of their first mention."""
-    mentions = _without_consequences(list(_mentions(page)))
+    mentions = _without_consequences(list(_mentions(page, judged)))
     protos: list[Proto] = []
     exact = [m for m in mentions if m.place is not None and RANK[m.place.kind] < RANK["region"]]
     vague = [m for m in mentions if m.place is not None and RANK[m.place.kind] >= RANK["region"]]
@@ -114,13 +113,13 @@ def assemble(page: Page) -> list[Proto]:
 # --- mentions ------------------------------------------------------------------------------------------------
 
 
-def _mentions(page: Page) -> Iterator[Mention]:
-    accepted = [trigger for trigger in find_triggers(page) if probability(trigger.logit) >= EVENT_THRESHOLD]
+def _mentions(page: Page, judged: Judgement) -> Iterator[Mention]:
+    accepted = [trigger for trigger in judged.triggers if probability(trigger.logit) >= EVENT_THRESHOLD]
     last_row: list[PlaceMention] = []
     for cluster in _clusters(page, accepted):
-        settled = [settle_type(page, trigger) for trigger in cluster]
+        settled = [judged.type_of(trigger) for trigger in cluster]
         sure = next((type_ for type_, vague in settled if not vague), None)
-        rated = _best_rated([place_probabilities(page, trigger) for trigger in cluster])
+        rated = _best_rated([judged.places_of(trigger) for trigger in cluster])
         chosen = chosen_places(rated)
         if page.words.text[cluster[0].first - 1] in _THIS and cluster[0].entry.pos != "verb":
             chosen = []  # "هذا الهجوم" is the one told before, whatever places follow
