@@ -253,7 +253,7 @@ def _state_of(sentence: Sentence, victims: Victims) -> Kind | None:
     return state[0] if state else None
 
 
-def _by_number(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:  # noqa: PLR0911  one return a form
+def _by_number(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
     """A number with a noun of the dead or hurt behind it."""
     words, tokens = casualty_words(), sentence.tokens
     item = expression_at(sentence.folded, tokens, index)

@@ -19,7 +19,7 @@ _COUNTABLE: Final = frozenset({"اخرين", "اخرون", "اخر", "من", "ا
 _THAT: Final = frozenset({"ان", "بان", "لان", "فان", "وان"})
 
 
-def by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:  # noqa: PLR0911  one return a form
+def by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
     words, tokens = casualty_words(), sentence.tokens
     verb = bare(tokens.text[index], words.verbs)
     if not verb or (verb != tokens.text[index] and tokens.text[index][0] not in "وف"):  # "بقتل" is a noun

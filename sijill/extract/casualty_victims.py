@@ -159,7 +159,7 @@ def _possessed(word: str) -> Literal["singular", "dual"] | None:
     return None
 
 
-def _counted(tokens: Tokens, item: tuple[NumberExpression, int], limit: int) -> Victims | None:  # noqa: PLR0911  one return a form
+def _counted(tokens: Tokens, item: tuple[NumberExpression, int], limit: int) -> Victims | None:
     expression, after = item
     words = casualty_words()
     if expression.high is not None and expression.high > 10**7:
@@ -196,7 +196,7 @@ def _counted(tokens: Tokens, item: tuple[NumberExpression, int], limit: int) -> 
     return Victims(expression.low, expression.high, form, expression.start, end, after)
 
 
-def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int, through: bool) -> Victims | None:  # noqa: PLR0911  one return a form
+def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int, through: bool) -> Victims | None:
     """People joined to those so far: "5 عسكريين وثلاثة مدنيين", up to a few words of description between."""
     words = casualty_words()
     if so_far.form == "vague":

@@ -6,10 +6,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TypeVar
 
-from sijill.extract.lexicon import PlaceName, load_lexicon
+from sijill.extract.lexicon import PlaceName, Source, Trigger, load_lexicon
 from sijill.extract.morphology import expand, nominal_clitics
 from sijill.extract.nounphrases import function_words, is_verb
-from sijill.extract.phrases import Table
+from sijill.extract.phrases import Match, Table
 from sijill.extract.vocabulary import data, folded_word
 from sijill.records import PlaceKind
 
@@ -153,7 +153,7 @@ def could_be_name(word: str) -> bool:
     if word[0] in "وفبل" and (word[1:] in f.stop or word[1:3] == "ال" or word[1:2] == "ل"):
         return False
     lexicon = load_lexicon()
-    verbs = (*lexicon.triggers.at([word], 0), *lexicon.sources.at([word], 0))
+    verbs: list[Match[Trigger] | Match[Source]] = [*lexicon.triggers.at([word], 0), *lexicon.sources.at([word], 0)]
     if any(match.entry.pos == "verb" and match.head == word for match in verbs):
         return False
     return word.endswith("وا") or not is_verb(word)
