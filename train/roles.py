@@ -99,10 +99,10 @@ def examples(pages: list[Annotated], role: str) -> Iterator[Example]:
             if not names:
                 continue
             for trigger in triggers_of(page, event):
-                scene = Scene.of(page, known, trigger, role)
-                for phrase in candidates(scene):
+                scene = Scene.of(page, known, trigger)
+                for phrase in candidates(scene, role):
                     right = any(overlap(key(span_of(page, phrase).text), name) >= 0.5 for name in names)
-                    listed = list(features(scene, phrase))
+                    listed = list(features(scene, phrase, role))
                     yield page.document.id, f"{page.document.id} {number} {trigger.first}", listed, int(right)
 
 

@@ -37,7 +37,7 @@ def _rated(
     """Each name once with its best probability over the mentions."""
     best: dict[str, tuple[float, Phrase]] = {}
     for trigger in triggers:
-        for p, phrase in rate(page, known, trigger, role):
+        for p, phrase in rate(page, known, trigger)[role]:
             if phrase.words not in best or p > best[phrase.words][0]:
                 best[phrase.words] = p, phrase
     return sorted(best.values(), key=lambda pair: -pair[0])

@@ -20,7 +20,8 @@ class LinearModel:
 
     def logit(self, features: Iterable[str]) -> float:
         """Log-odds of the features, the same to the last bit in any order; unknown ones count nothing."""
-        return math.fsum((self.bias, *(self.weights.get(feature, 0.0) for feature in features)))
+        weights = self.weights
+        return math.fsum([self.bias, *[weights[feature] for feature in features if feature in weights]])
 
 
 def probability(logit: float) -> float:

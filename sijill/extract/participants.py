@@ -42,7 +42,8 @@ class Participants(dict[int, list[Phrase]]):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self.page = page
-        self.agents: Any = None
+        self.readings: Any = None  # kept here by the models of roles
+        self.rated: dict[int, Any] = {}
 
     def __missing__(self, sentence: int) -> list[Phrase]:
         self[sentence] = found = list(phrases(self.page, sentence))

@@ -4,10 +4,12 @@ Features name grammar (who follows the verb, what word stands between), never wh
 knew would guess who uses to do such things.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
+from sijill.extract.agents import Agent, Agents, kind_of
 from sijill.extract.lexicon import Trigger
 from sijill.extract.nounphrases import function_words, is_verb
 from sijill.extract.page import Page
@@ -19,17 +21,33 @@ from sijill.records import EVENT_TYPES
 _PRONOUNS = ("ه", "ها", "هم")
 _RECENT = 3  # agents told before a trigger that may go on acting
 _FAR = 3
+_CLAUSE = frozenset({"التي", "الذي", "حيث", "فيما", "بينما", "كما", "بعد"})
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
-    """Who grammar makes the agent of a trigger: ``at`` is the trigger's token, ``group`` its event type."""
+class Readings:
+    """What many pairs of a trigger and a phrase ask of a page, found once."""
 
-    at: int
-    group: str
-    type: str
-    phrase: Phrase
-    tie: str  # how grammar says so
+    def __init__(self, page: Page, known: Participants) -> None:
+        f, text = function_words(), page.words.text
+        self.page = page
+        self.agents = Agents.of(page, known)
+        self.commas = _counted(text, lambda word: word in "،,؛:")
+        self.verbs = _counted(text, is_verb)
+        self.light = _counted(text, f.light_verbs.__contains__)
+        self.particles = _counted(text, f.stop.__contains__)
+        self.clauses = _counted(text, _CLAUSE.__contains__)
+        self._looks: dict[int, list[str]] = {}
+
+    def looks(self, phrase: Phrase) -> list[str]:
+        """The features of a phrase by itself."""
+        if id(phrase) not in self._looks:
+            self._looks[id(phrase)] = _looks(self.page, phrase)
+        return self._looks[id(phrase)]
+
+
+def _counted(text: list[str], told: Callable[[str], bool]) -> list[int]:
+    """How many tokens before each one are of a kind, so that a stretch is counted by a subtraction."""
+    return list(accumulate(map(told, text), initial=0))
 
 
 @dataclass(frozen=True)
@@ -39,181 +57,195 @@ class Scene:
     page: Page
     known: Participants
     trigger: TriggerMention
-    role: str
-    agents: tuple[Agent, ...]  # of the page
+    readings: Readings
 
     @classmethod
-    def of(cls, page: Page, known: Participants, trigger: TriggerMention, role: str) -> "Scene":
-        if known.agents is None:
-            known.agents = agents_of(page, known)
-        return cls(page, known, trigger, role, known.agents)
+    def of(cls, page: Page, known: Participants, trigger: TriggerMention) -> "Scene":
+        if known.readings is None:
+            known.readings = Readings(page, known)
+        return cls(page, known, trigger, known.readings)
 
-    @property
+    @cached_property
     def group(self) -> str:
         return EVENT_TYPES[self.trigger.entry.type]
 
     @cached_property
     def agent(self) -> Agent | None:
         """The agent that grammar gives the trigger in its own sentence."""
-        return next((agent for agent in self.agents if agent.at == self.trigger.first), None)
+        return self.readings.agents.at.get(self.trigger.first)
 
-    @property
-    def has_agent(self) -> bool:
-        return self.agent is not None
+    @cached_property
+    def _others(self) -> tuple[list[Agent], list[Agent]]:
+        return self.readings.agents.around(self.group, self.trigger.first)
 
     @cached_property
     def recent(self) -> list[Agent]:
         """The last agents of this kind of act before the trigger, latest first, each name once."""
         found: dict[str, Agent] = {}
-        for agent in reversed(self.agents):
-            if agent.at < self.trigger.first and agent.group == self.group:
-                found.setdefault(agent.phrase.words, agent)
-        return list(found.values())[:_RECENT]
+        for agent in reversed(self._others[0]):
+            found.setdefault(agent.phrase.words, agent)
+            if len(found) == _RECENT:
+                break
+        return list(found.values())
 
     @cached_property
     def elsewhere(self) -> dict[str, int]:
         """How often each name is the agent of this kind of act at other triggers of the page."""
         counts: dict[str, int] = {}
-        for agent in self.agents:
-            if agent.at != self.trigger.first and agent.group == self.group:
-                counts[agent.phrase.words] = counts.get(agent.phrase.words, 0) + 1
+        for agent in (*self._others[0], *self._others[1]):
+            counts[agent.phrase.words] = counts.get(agent.phrase.words, 0) + 1
         return counts
 
+    @cached_property
+    def most(self) -> int:
+        """The highest of these counts."""
+        return max(self.elsewhere.values(), default=0)
 
-def agents_of(page: Page, known: Participants) -> tuple[Agent, ...]:
-    """The agents that stand next to a trigger of the page, or are marked as its agents."""
-    found: list[Agent] = []
-    for match in page.triggers:
-        last = match.end if match.contiguous else match.start + 1
-        rated = [
-            (_TIES.index(tie), phrase.first, phrase)
-            for phrase in known[page.words.sentence[match.start]]
-            if (tie := _tie(page, match, last, phrase))
-        ]
-        if rated:
-            order, _, phrase = min(rated, key=lambda item: item[:2])
-            found.append(
-                Agent(
-                    match.start,
-                    EVENT_TYPES[match.entry.type],
-                    match.entry.type,
-                    phrase,
-                    f"{_TIES[order]} {_kind(phrase)}",
-                )
-            )
-    return tuple(found)
+    @cached_property
+    def others(self) -> list[Match[Trigger]]:
+        """The other triggers of the sentence."""
+        return [t for t in self.page.triggers_in.get(self.trigger.sentence, ()) if t.start != self.trigger.first]
 
+    @cached_property
+    def actors(self) -> int:
+        """How many phrases of the sentence can be nothing but actors."""
+        return sum(phrase.role == "actor" for phrase in self.known[self.trigger.sentence])
 
-_ACTING = frozenset(
-    {"aircraft", "fighters", "force", "unknown", "unknown_men", "origin", "crowd", "police", "settlers"}
-)
-_TIES = ("marked", "next", "light verb after", "light verb before", "before verb")
+    @cached_property
+    def pronoun(self) -> bool:
+        """Whether a pronoun is written on to the trigger: "قصفها"."""
+        word = self.page.words.text[self.trigger.first]
+        return word.endswith(_PRONOUNS) and self.trigger.head != word
+
+    @cached_property
+    def sentences(self) -> dict[int, "_Sentence"]:
+        """What has been asked of other sentences."""
+        return {}
 
 
-def _tie(page: Page, match: Match[Trigger], last: int, phrase: Phrase) -> str:
-    """How grammar ties an agent to a trigger: "قصف من قبل …", "قصفت قوات …", "قوات … شنت غارة", "شنت قوات … غارة",
-    "قوات … قصفت"; "" where it does not."""
-    f, text = function_words(), page.words.text
-    if not (phrase.named or phrase.kind in _ACTING) or phrase.prefix[-1:] == "ب" or phrase.prefix.endswith("بال"):
-        return ""
-    first = match.start
-    before = text[phrase.first - 1] if phrase.first else ""
-    if first < phrase.first <= last + _MARKED and (before in f.agent_verbs or _marked(text, phrase.first)):
-        return "marked"
-    if first < phrase.first <= last + 1 and all(text[i] in f.aside for i in range(last, phrase.first)):
-        return "next"
-    follows = text[phrase.last] if phrase.last < len(text) else ""
-    if first - _MARKED <= phrase.last <= first:
-        if follows in f.light_verbs:
-            return "light verb after"
-        if before in f.light_verbs:
-            return "light verb before"
-    if match.entry.pos == "verb" and 0 <= first - phrase.last <= 1:
-        return "before verb"
-    return ""
+def features(scene: Scene, phrase: Phrase, role: str) -> list[str]:
+    """What the model of a role knows of a phrase and a trigger."""
+    return [*shared_features(scene, phrase), *role_features(scene, phrase, role)]
 
 
-def _marked(text: list[str], first: int) -> bool:
-    marks = function_words().agent_marks
-    return first > 1 and text[first - 1] in marks and text[first - 2] in ("من", "علي")
+def shared_features(scene: Scene, phrase: Phrase) -> list[str]:
+    """Those that are the same for every role."""
+    near = phrase.sentence == scene.trigger.sentence
+    return [
+        *scene.readings.looks(phrase),
+        f"group+role={scene.group}+{phrase.role}",
+        f"type+kind={scene.trigger.entry.type}+{kind_of(phrase)}",
+        *((f"group+hurt={scene.group}",) if phrase.hurt else ()),
+        *_agents(scene, phrase, "near" if near else "far"),
+        *(_near(scene, phrase) if near else _far(scene, phrase)),
+    ]
 
 
-_MARKED = 8  # tokens between a trigger and an agent with a mark at most
+def role_features(scene: Scene, phrase: Phrase, role: str) -> list[str]:
+    """Those that depend on the role: how many others that can play it stand between."""
+    if phrase.sentence != scene.trigger.sentence:
+        return []
+    path, both = _Path.of(scene.trigger, phrase), role == "actor"
+    between = sum(
+        1
+        for p in scene.known[phrase.sentence]
+        if path.low <= p.first < path.high
+        and p is not phrase
+        and (p.role == phrase.role or (both and p.role == "both"))
+    )
+    return [f"{path.side} of its role between={min(between, 3)}"]
 
 
-def features(scene: Scene, phrase: Phrase) -> Iterator[str]:
-    """What the models know of a phrase and a trigger."""
-    page, trigger, group = scene.page, scene.trigger, scene.group
-    kind = _kind(phrase)
-    yield f"kind={kind}"
-    yield f"role={phrase.role}"
-    yield f"group+role={group}+{phrase.role}"
-    yield f"type+kind={trigger.entry.type}+{kind}"
-    if phrase.outer:
-        yield f"inside={phrase.outer}"
-    if phrase.named:
-        yield "name"
+def _looks(page: Page, phrase: Phrase) -> list[str]:
     text = page.words.text
-    yield "definite" if phrase.prefix.endswith("ال") or text[phrase.head].startswith("ال") else "indefinite"
-    yield f"length={min(phrase.last - phrase.first, 5)}"
+    found = [f"kind={kind_of(phrase)}", f"role={phrase.role}", f"length={min(phrase.last - phrase.first, 5)}"]
+    found.append("definite" if phrase.prefix.endswith("ال") or text[phrase.head].startswith("ال") else "indefinite")
+    if phrase.outer:
+        found.append(f"inside={phrase.outer}")
+    if phrase.named:
+        found.append("name")
     if phrase.first != phrase.head:
-        yield "counted"
+        found.append("counted")
     if phrase.hurt:
-        yield f"hurt={phrase.hurt}"
-        yield f"group+hurt={group}"
-    source = is_source(page, phrase)
-    if source:
-        yield f"speaks={source}"
+        found.append(f"hurt={phrase.hurt}")
+    if source := is_source(page, phrase):
+        found.append(f"speaks={source}")
+    return found
+
+
+def _agents(scene: Scene, phrase: Phrase, here: str) -> list[str]:
+    """Whether grammar makes a phrase, or another of its name, the agent of this trigger or of others."""
+    found: list[str] = []
+    own = scene.agent is not None
     if scene.agent is not None:
-        yield f"{'is the agent' if scene.agent.phrase is phrase else 'another is the agent'}: {scene.agent.tie}"
-    here = "near" if phrase.sentence == trigger.sentence else "far"
+        found.append(f"{'is the agent' if scene.agent.phrase is phrase else 'another is the agent'}: {scene.agent.tie}")
     if phrase.words in scene.elsewhere:
-        yield f"{here}, acts so elsewhere"
-        yield f"{here}, acts so elsewhere, own agent={scene.has_agent}"
-        if scene.elsewhere[phrase.words] == max(scene.elsewhere.values()):
-            yield f"{here}, acts so most often, own agent={scene.has_agent}"
+        found += (f"{here}, acts so elsewhere", f"{here}, acts so elsewhere, own agent={own}")
+        if scene.elsewhere[phrase.words] == scene.most:
+            found.append(f"{here}, acts so most often, own agent={own}")
     for order, agent in enumerate(scene.recent):
         if agent.phrase.words == phrase.words:
-            yield f"{here}, acted so {order} agents ago"
-            same = "same" if agent.type == trigger.entry.type else "other"
-            yield f"{here}, acted so {order} agents ago, {same} type, own agent={scene.has_agent}"
-    if here == "far":
-        yield from _far(scene, phrase)
-    else:
-        yield from _near(scene, phrase)
+            same = "same" if agent.type == scene.trigger.entry.type else "other"
+            found.append(f"{here}, acted so {order} agents ago")
+            found.append(f"{here}, acted so {order} agents ago, {same} type, own agent={own}")
+    return found
 
 
-def _kind(phrase: Phrase) -> str:
-    return "name" if phrase.named else phrase.kind
+# --- phrases of other sentences ------------------------------------------------------------------------------
 
 
-def _far(scene: Scene, phrase: Phrase) -> Iterator[str]:
-    page, known, trigger = scene.page, scene.known, scene.trigger
-    distance = phrase.sentence - trigger.sentence
-    where = "farther" if distance < -_FAR else "later" if distance > _FAR else f"{distance}"
-    yield f"far={where}"
-    yield f"far {'back' if distance < 0 else 'on'} role={phrase.role}"
-    own = [p for p in known[trigger.sentence] if p.role == "actor"]
-    yield f"far, own actors={min(len(own), 2)}"
-    yield f"far, own agent={scene.has_agent}"
-    yield f"far name={phrase.named}"
-    yield f"far hurt={phrase.hurt} {where}"
-    yield f"far {scene.group} {phrase.role}"
-    if page.words.lines[phrase.sentence] == page.words.lines[trigger.sentence]:
-        yield "far, same paragraph"
-    rivals = [p for p in known[phrase.sentence] if p.role == "actor"]
-    if rivals and rivals[0] is phrase:
-        yield "far, first actor of its sentence"
-    same = [t for t in page.triggers_in.get(phrase.sentence, ()) if EVENT_TYPES[t.entry.type] == scene.group]
-    yield "far, same kind of act" if same else "far, other acts"
-    if any(t.end == phrase.first or phrase.last == t.start for t in same):
-        yield "far, next to the same kind of act"
-    text = page.words.text
-    before = text[phrase.first - 1] if phrase.first else ""
-    if before in function_words().agent_marks or before in function_words().agent_verbs:
-        yield "far, agent"
-    if text[trigger.first].endswith(_PRONOUNS) and trigger.head != text[trigger.first]:
-        yield "far, pronoun on trigger"
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What a sentence beside the trigger's gives each of its phrases."""
+
+    where: str
+    side: str
+    features: tuple[str, ...]
+    first_actor: Phrase | None
+    same: list[Match[Trigger]]  # triggers of the same kind of act
+
+    @classmethod
+    def of(cls, scene: Scene, sentence: int) -> "_Sentence":
+        page, here = scene.page, scene.trigger.sentence
+        distance = sentence - here
+        where = "farther" if distance < -_FAR else "later" if distance > _FAR else f"{distance}"
+        same = [t for t in page.triggers_in.get(sentence, ()) if EVENT_TYPES[t.entry.type] == scene.group]
+        found = [
+            f"far={where}",
+            f"far, own actors={min(scene.actors, 2)}",
+            f"far, own agent={scene.agent is not None}",
+            "far, same kind of act" if same else "far, other acts",
+        ]
+        if page.words.lines[sentence] == page.words.lines[here]:
+            found.append("far, same paragraph")
+        if scene.pronoun:
+            found.append("far, pronoun on trigger")
+        actor = next((p for p in scene.known[sentence] if p.role == "actor"), None)
+        return cls(where, "back" if distance < 0 else "on", tuple(found), actor, same)
+
+
+def _far(scene: Scene, phrase: Phrase) -> list[str]:
+    there = scene.sentences.get(phrase.sentence)
+    if there is None:
+        there = scene.sentences[phrase.sentence] = _Sentence.of(scene, phrase.sentence)
+    found = [
+        *there.features,
+        f"far {there.side} role={phrase.role}",
+        f"far name={phrase.named}",
+        f"far hurt={phrase.hurt} {there.where}",
+        f"far {scene.group} {phrase.role}",
+    ]
+    if there.first_actor is phrase:
+        found.append("far, first actor of its sentence")
+    if any(t.end == phrase.first or phrase.last == t.start for t in there.same):
+        found.append("far, next to the same kind of act")
+    f, before = function_words(), scene.page.words.text[phrase.first - 1] if phrase.first else ""
+    if before in f.agent_marks or before in f.agent_verbs:
+        found.append("far, agent")
+    return found
+
+
+# --- phrases of the trigger's sentence -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,130 +269,121 @@ class _Path:
         return max(self.high - self.low, 0)
 
 
-def _near(scene: Scene, phrase: Phrase) -> Iterator[str]:
+def _near(scene: Scene, phrase: Phrase) -> list[str]:
     path = _Path.of(scene.trigger, phrase)
-    yield from _distance(scene, phrase, path)
-    yield from _marks(scene, phrase, path)
-    yield from _acts_around(scene, phrase, path)
-    yield from _words_between(scene, phrase, path)
+    return [
+        *_distance(scene, phrase, path),
+        *_marks(scene, phrase, path),
+        *_acts_around(scene, phrase, path),
+        *_words_between(scene, phrase, path),
+    ]
 
 
-def _distance(scene: Scene, phrase: Phrase, path: _Path) -> Iterator[str]:
+def _distance(scene: Scene, phrase: Phrase, path: _Path) -> list[str]:
     """How far a phrase stands from the trigger, and on which side."""
-    known, trigger, group = scene.known, scene.trigger, scene.group
+    entry, group = scene.trigger.entry, scene.group
     pos, side, low, high, gap = path.pos, path.side, path.low, path.high, path.gap
-    yield f"{pos} {side}"
-    yield f"{pos} {side} gap={min(gap, 4) if gap < 5 else 5 + min((gap - 5) // 5, 4)}"
-    yield f"{pos} {side} {phrase.role}"
-    yield f"{pos} {side} kind={_kind(phrase)}"
+    kind, role = kind_of(phrase), phrase.role
+    found = [
+        f"{pos} {side}",
+        f"{pos} {side} gap={min(gap, 4) if gap < 5 else 5 + min((gap - 5) // 5, 4)}",
+        f"{pos} {side} {role}",
+        f"{pos} {side} kind={kind}",
+        f"lemma={entry.lemma} {side} {role}",
+        f"context={entry.context} {side} {role}",
+        f"{group} {pos} {side} {role}",
+        f"{group} {side} kind={kind}",
+        f"{group} {side} gap={min(gap // 3, 5)}",
+    ]
     if phrase.hurt:
-        between = sum(1 for p in known[trigger.sentence] if p.hurt and p is not phrase and low <= p.first < high)
-        yield f"{side} hurt, hurt between={min(between, 2)}"
-        yield f"{side} hurt gap={min(gap // 4, 5)}"
+        hurt = [p for p in scene.known[phrase.sentence] if p.hurt and p is not phrase and low <= p.first < high]
+        found += (f"{side} hurt, hurt between={min(len(hurt), 2)}", f"{side} hurt gap={min(gap // 4, 5)}")
     if gap == 0:
-        yield f"next {pos} {side} {phrase.role} {phrase.prefix.removesuffix('ال')}"
-        yield f"next {trigger.entry.lemma} {side}"
-        yield f"next {pos} {side} kind={_kind(phrase)}"
-        yield f"next {pos} {side} name={phrase.named}"
-    yield f"lemma={trigger.entry.lemma} {side} {phrase.role}"
-    context = trigger.entry.context
-    yield f"context={context} {side} {phrase.role}"
-    yield f"{group} {pos} {side} {phrase.role}"
-    yield f"{group} {side} kind={_kind(phrase)}"
-    yield f"{group} {side} gap={min(gap // 3, 5)}"
+        found += (
+            f"next {pos} {side} {role} {phrase.prefix.removesuffix('ال')}",
+            f"next {entry.lemma} {side}",
+            f"next {pos} {side} kind={kind}",
+            f"next {pos} {side} name={phrase.named}",
+        )
+    return found
 
 
-def _marks(scene: Scene, phrase: Phrase, path: _Path) -> Iterator[str]:
+def _marks(scene: Scene, phrase: Phrase, path: _Path) -> list[str]:
     """What the word in front of a phrase makes of it."""
-    page, trigger, group = scene.page, scene.trigger, scene.group
+    page, group = scene.page, scene.group
     text, f = page.words.text, function_words()
-    first, _ = page.words.bounds[trigger.sentence]
-    pos, side, low, high = path.pos, path.side, path.low, path.high
+    first, _ = page.words.bounds[phrase.sentence]
+    pos, side = path.pos, path.side
     before = text[phrase.first - 1] if phrase.first > first else "^"
     before2 = text[phrase.first - 2] if phrase.first > first + 1 else "^"
     prefix = phrase.prefix.removesuffix("ال")
-    yield f"prefix={prefix}"
-    yield f"{pos} {side} prefix={prefix}"
-    agent = (before in f.agent_marks and before2 in ("من", "علي")) or before in f.agent_verbs
-    if agent:
-        yield f"agent {side}"
-        yield f"{group} agent {side}"
-        if not any(low <= t.start < high and t.start != phrase.first - 1 for t in page.triggers_in[trigger.sentence]):
-            yield f"agent {side}, no other act between"
+    found = [f"prefix={prefix}", f"{pos} {side} prefix={prefix}"]
+    if (before in f.agent_marks and before2 in ("من", "علي")) or before in f.agent_verbs:
+        found += (f"agent {side}", f"{group} agent {side}")
+        acts = page.triggers_in[phrase.sentence]
+        if not any(path.low <= t.start < path.high and t.start != phrase.first - 1 for t in acts):
+            found.append(f"agent {side}, no other act between")
     elif before in f.light_verbs:
-        yield f"subject of light verb {side}"
+        found.append(f"subject of light verb {side}")
     elif before in f.target_marks:
-        yield "target mark"
-        yield f"target mark={before} {side}"
-        yield f"{group} target mark {side}"
+        found += ("target mark", f"target mark={before} {side}", f"{group} target mark {side}")
     elif before in f.that or before == "^":
-        yield f"clause begins {side}"
+        found.append(f"clause begins {side}")
         if side == "before" and path.gap == 0:
-            yield f"subject before {pos}"
+            found.append(f"subject before {pos}")
     else:
-        yield f"before={before}"
+        found.append(f"before={before}")
     if before in f.sides or (prefix == "و" and before2 in f.sides):
-        yield "side of a fight"
-        yield f"side of a fight {prefix} {side}"
-        yield f"side of a fight={before} {group}"
+        found += ("side of a fight", f"side of a fight {prefix} {side}", f"side of a fight={before} {group}")
+    return found
 
 
-def _acts_around(scene: Scene, phrase: Phrase, path: _Path) -> Iterator[str]:
+def _acts_around(scene: Scene, phrase: Phrase, path: _Path) -> list[str]:
     """Other triggers beside a phrase and on the way to it."""
-    page, trigger = scene.page, scene.trigger
-    side, low, high = path.side, path.low, path.high
-    for other in page.triggers_in.get(trigger.sentence, ()):
-        if other.end == phrase.first and other.start != trigger.first:
-            yield f"after another {other.entry.pos} {other.entry.context}"
-            yield f"after act={other.entry.lemma}"
-        if other.start == phrase.last and other.start != trigger.first:
-            yield f"then another {other.entry.pos}"
-    rivals = sum(
-        1 for t in page.triggers_in.get(trigger.sentence, ()) if t.start != trigger.first and low <= t.start < high
-    )
-    yield f"{side} acts between={min(rivals, 3)}"
+    found: list[str] = []
+    rivals = 0
+    for other in scene.others:
+        if other.end == phrase.first:
+            found.append(f"after another {other.entry.pos} {other.entry.context}")
+            found.append(f"after act={other.entry.lemma}")
+        if other.start == phrase.last:
+            found.append(f"then another {other.entry.pos}")
+        rivals += path.low <= other.start < path.high
+    found.append(f"{path.side} acts between={min(rivals, 3)}")
+    return found
 
 
-def _words_between(scene: Scene, phrase: Phrase, path: _Path) -> Iterator[str]:
+def _words_between(scene: Scene, phrase: Phrase, path: _Path) -> list[str]:
     """What lies between the trigger and a phrase, and what follows it."""
-    page, known, trigger, role = scene.page, scene.known, scene.trigger, scene.role
-    text, f = page.words.text, function_words()
-    _, last = page.words.bounds[trigger.sentence]
-    pos, side, low, high = path.pos, path.side, path.low, path.high
-    inside = range(low, max(high, low))
-    commas = sum(1 for i in inside if text[i] in "،,؛:")
-    yield f"{side} commas between={min(commas, 3)}"
-    if any(is_verb(text[i]) for i in inside):
-        yield f"{pos} {side} verb between"
-    if any(text[i] in f.light_verbs for i in inside):
-        yield f"{pos} {side} light verb between"
+    text, f, counts = scene.page.words.text, function_words(), scene.readings
+    _, last = scene.page.words.bounds[phrase.sentence]
+    pos, side, low, high = path.pos, path.side, path.low, max(path.low, path.high)
+    found = [f"{side} commas between={min(counts.commas[high] - counts.commas[low], 3)}"]
+    if counts.verbs[high] > counts.verbs[low]:
+        found.append(f"{pos} {side} verb between")
+    if counts.light[high] > counts.light[low]:
+        found.append(f"{pos} {side} light verb between")
     if side == "before" and phrase.last < last and text[phrase.last] in f.light_verbs:
-        yield "then a light verb"
-    if any(text[i] in f.stop for i in inside):
-        yield f"{pos} {side} particle between"
-    if low <= high and any(text[i] in ("التي", "الذي", "حيث", "فيما", "بينما", "كما", "بعد") for i in inside):
-        yield f"{side} clause between"
-    same = [p for p in known[trigger.sentence] if p.role == phrase.role or (role == "actor" and p.role == "both")]
-    between = sum(1 for p in same if p is not phrase and low <= p.first < high)
-    yield f"{side} of its role between={min(between, 3)}"
-    if not any(p.role == "actor" for p in known[trigger.sentence]):
-        yield f"no actor here, {phrase.role}"
-    if text[trigger.first].endswith(_PRONOUNS) and trigger.head != text[trigger.first]:
-        yield f"pronoun on trigger {side}"
+        found.append("then a light verb")
+    if counts.particles[high] > counts.particles[low]:
+        found.append(f"{pos} {side} particle between")
+    if counts.clauses[high] > counts.clauses[low]:
+        found.append(f"{side} clause between")
+    if not scene.actors:
+        found.append(f"no actor here, {phrase.role}")
+    if scene.pronoun:
+        found.append(f"pronoun on trigger {side}")
     follow = text[phrase.last] if phrase.last < last else "$"
-    yield f"then={follow}" if follow in f.stop or not follow[0].isalnum() else "then word"
+    found.append(f"then={follow}" if follow in f.stop or not follow[0].isalnum() else "then word")
+    return found
 
 
 def is_source(page: Page, phrase: Phrase) -> str:
     """What kind of source a phrase is, if the text has it speak."""
-    text = page.words.text
-    spoken = phrase.first > 0 and any(
-        m.end == phrase.first and m.entry.kind in ("said", "according", "denial")
-        for m in page.sources_in.get(phrase.sentence, ())
-    )
-    if spoken:
+    text, sources = page.words.text, page.sources_in.get(phrase.sentence, ())
+    if any(m.end == phrase.first and m.entry.kind in ("said", "according", "denial") for m in sources):
         return "said"
-    for match in page.sources_in.get(phrase.sentence, ()):
+    for match in sources:
         if match.start < phrase.last and phrase.first < match.end and match.entry.kind not in ("said", "said_that"):
             return match.entry.kind
     return "colon" if phrase.last < len(text) and text[phrase.last] == ":" else ""

@@ -8,10 +8,11 @@ import json
 from functools import cache
 from importlib.resources import files
 
+from sijill.extract.agents import Agent
 from sijill.extract.model import LinearModel, probability
 from sijill.extract.page import Page
 from sijill.extract.participants import Participants, Phrase
-from sijill.extract.role_features import Agent, Scene, features
+from sijill.extract.role_features import Scene, role_features, shared_features
 from sijill.extract.triggers import TriggerMention
 
 _REACH_BACK = 3  # sentences before the trigger's that may name who acts on
@@ -28,13 +29,28 @@ def role_models() -> dict[str, LinearModel]:
     return {name: LinearModel(model["bias"], model["weights"]) for name, model in table["models"].items()}
 
 
-def rate(page: Page, known: Participants, trigger: TriggerMention, role: str) -> list[tuple[float, Phrase]]:
-    """The candidates of a trigger for a role with their probabilities, most likely first."""
+Rating = list[tuple[float, Phrase]]
+
+
+def rate(page: Page, known: Participants, trigger: TriggerMention) -> dict[str, Rating]:
+    """For the roles "actor" and "target" the candidates of a trigger with their probabilities, most likely first."""
+    if trigger.first not in known.rated:
+        scene = Scene.of(page, known, trigger)
+        shared: dict[int, list[str]] = {}
+        known.rated[trigger.first] = {role: _rate(scene, role, shared) for role in ("actor", "target")}
+    ratings: dict[str, Rating] = known.rated[trigger.first]
+    return ratings
+
+
+def _rate(scene: Scene, role: str, shared: dict[int, list[str]]) -> Rating:
+    """The candidates for one role; ``shared`` remembers the features of phrases that stand for both."""
     model = role_models()[role]
-    scene = Scene.of(page, known, trigger, role)
-    rated = [(probability(model.logit(features(scene, phrase))), phrase) for phrase in candidates(scene)]
-    if role == "actor" and scene.agent is not None:
-        rated = [(_by_grammar(scene.agent, p, phrase), phrase) for p, phrase in rated]
+    rated: Rating = []
+    for phrase in candidates(scene, role):
+        if (features := shared.get(id(phrase))) is None:
+            features = shared[id(phrase)] = shared_features(scene, phrase)
+        p = probability(model.logit([*features, *role_features(scene, phrase, role)]))
+        rated.append((_by_grammar(scene.agent, p, phrase) if role == "actor" and scene.agent else p, phrase))
     return sorted(rated, key=lambda pair: -pair[0])
 
 
@@ -46,23 +62,23 @@ def _by_grammar(agent: Agent, p: float, phrase: Phrase) -> float:
     return p * (1 - _NAMED_AGENT) if agent.phrase.named else p * (1 - _AGENT)
 
 
-def candidates(scene: Scene) -> list[Phrase]:
+def candidates(scene: Scene, role: str) -> list[Phrase]:
     """The phrases of a trigger's sentence, forces named in the sentences about it, and who acts so elsewhere."""
     page, known, here = scene.page, scene.known, scene.trigger.sentence
     found = list(known[here])
     around = (*range(max(0, here - _REACH_BACK), here), *range(here + 1, here + 1 + _REACH_ON))
     for sentence in around:
         if sentence < len(page.words.bounds):
-            found.extend(phrase for phrase in known[sentence] if _may_be_meant(scene, phrase))
-    if scene.role == "actor":
+            found.extend(phrase for phrase in known[sentence] if _may_be_meant(scene, phrase, role))
+    if role == "actor":
         within = {here, *around}
         found.extend(agent.phrase for agent in scene.recent if agent.phrase.sentence not in within)
     return found
 
 
-def _may_be_meant(scene: Scene, phrase: Phrase) -> bool:
+def _may_be_meant(scene: Scene, phrase: Phrase, role: str) -> bool:
     """Whether a phrase of another sentence may play a role in the trigger's."""
-    if scene.role == "actor":
+    if role == "actor":
         return phrase.named or phrase.kind in _FORCES
     if phrase.hurt:
         return True
