@@ -7,6 +7,7 @@ and injuries are consequences: they stand alone only where the text tells nothin
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sijill.extract.judgement import Judgement
 from sijill.extract.model import probability
@@ -23,6 +24,7 @@ PLACE_RELATIVE = 0.65  # of the likeliest place's probability that another must 
 PLACE_FLOOR = 0.15
 _TERRITORY = frozenset({"government_regains_territory", "non_state_overtakes_territory"})
 _VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
+_HISTORY = 14  # days before publication from which a day is background, not news
 _TELLING = 12  # mentions of an event that its type, place and day are taken from: a flood of them tells no more
 _LEAD = 2  # sentences of a headline and lead
 _NEAR = 2  # sentences over which a mention without a place or a cause looks back
@@ -120,7 +122,7 @@ def _mentions(page: Page, judged: Judgement) -> Iterator[Mention]:
         settled = [judged.type_of(trigger) for trigger in cluster]
         sure = next((type_ for type_, vague in settled if not vague), None)
         rated = _best_rated([judged.places_of(trigger) for trigger in cluster])
-        chosen = chosen_places(rated)
+        chosen = chosen_places(_within_reach(rated, cluster[-1].last))
         if page.words.text[cluster[0].first - 1] in _THIS and cluster[0].entry.pos != "verb":
             chosen = []  # "هذا الهجوم" is the one told before, whatever places follow
         if not chosen and _DUALS & set(page.words.text[cluster[0].first : cluster[-1].last + _RUN]):
@@ -132,11 +134,11 @@ def _mentions(page: Page, judged: Judgement) -> Iterator[Mention]:
             vague = (vague and sure is None) or headline
             if trigger is not cluster[0] and chosen:
                 continue
-            date = next((d for d in (date_of(page, member) for member in cluster) if d is not None), None)
+            when = next((d for d in (date_of(page, member) for member in cluster) if d is not None), None)
             if not chosen:
-                yield Mention(trigger, sure or type_, vague, None, 0.0, False, date)
+                yield Mention(trigger, sure or type_, vague, None, 0.0, False, when)
             for place, p in chosen:
-                yield Mention(trigger, sure or type_, vague, place, p, False, date)
+                yield Mention(trigger, sure or type_, vague, place, p, False, when)
 
 
 def _clusters(page: Page, triggers: Sequence[TriggerMention]) -> list[list[TriggerMention]]:
@@ -169,6 +171,17 @@ _RUN = 14  # tokens over which a clause runs on from one trigger to the next
 _BREAKS = frozenset(
     {"كما", "فيما", "بينما", "ثم", "تلاه", "تبعه", "اعقبه", "رد", "ردا", "بعد", "قبل", "عقب", "وسط", "بالتزامن", "؛"}
 )
+
+
+_OBJECT, _REACH = 8, 30  # tokens from a trigger to its own place, and to one of another clause
+
+
+def _within_reach(rated: list[tuple[PlaceMention, float]], last: int) -> list[tuple[PlaceMention, float]]:
+    """Without the far places of a long sentence where a likely one stands right after the trigger."""
+    if any(0 <= place.first - last <= _OBJECT and p >= PLACE_THRESHOLD for place, p in rated):
+        opened = {place.row for place, _ in rated if place.first - last <= _REACH}
+        return [(place, p) for place, p in rated if place.row in opened]
+    return rated
 
 
 def _best_rated(
@@ -240,7 +253,7 @@ def _without_consequences(mentions: list[Mention]) -> list[Mention]:
 
 
 def _join_or_found(page: Page, protos: list[Proto], mention: Mention) -> None:
-    fitting = [p for p in protos if types_meet(p, mention) and days_meet(p, mention)]
+    fitting = [p for p in protos if types_meet(p, mention) and days_meet(p, mention, page.document.published)]
     near = [p for p in fitting if _places_meet(p, mention)]
     if not near and _restates(page, mention):
         near = [p for p in fitting if RANK[p.place.kind if p.place else "country"] <= RANK["region"]][:1]
@@ -251,7 +264,7 @@ def _join_or_found(page: Page, protos: list[Proto], mention: Mention) -> None:
 
 
 def _restates(page: Page, mention: Mention) -> bool:
-    """Whether a mention most likely sums up what the body tells more closely: a headline, or a wide area in the lead."""
+    """Whether a mention sums up what the body tells more closely: a headline, or a wide area in the lead."""
     if page.is_headline(mention.sentence):
         return True
     wide = mention.place is not None and RANK[mention.place.kind] >= RANK["region"]
@@ -261,7 +274,7 @@ def _restates(page: Page, mention: Mention) -> bool:
 def _join_placeless(page: Page, protos: list[Proto], mention: Mention) -> None:
     """A mention without a place joins the nearest event of its kind, before it rather than after; else the place that
     the text set last is taken over."""
-    fitting = [p for p in protos if types_meet(p, mention) and days_meet(p, mention)]
+    fitting = [p for p in protos if types_meet(p, mention) and days_meet(p, mention, page.document.published)]
     if fitting:
         min(fitting, key=lambda proto: _distance(proto, mention)).mentions.append(mention)
         return
@@ -323,10 +336,14 @@ def types_meet(proto: Proto, mention: Mention) -> bool:
     return bool(_BROAD.get(mention.type, set()) & _BROAD.get(proto.type, set()))
 
 
-def days_meet(proto: Proto, mention: Mention) -> bool:
-    """Whether the days of an event and a mention do not contradict each other."""
+def days_meet(proto: Proto, mention: Mention, published: date | None) -> bool:
+    """Whether the days of an event and a mention do not contradict each other. What has no day is of the story's, not
+    of history that another sentence tells."""
     if mention.date is None or proto.date is None:
-        return True
+        dated = mention.date or proto.date
+        end = dated.date.end if dated else None
+        past = published is not None and end is not None and (published - end).days > _HISTORY
+        return not past or abs(mention.sentence - proto.lead.sentence) <= 1
     mine, theirs = mention.date.date, proto.date.date
     if mine.start is None or theirs.start is None or mine.end is None or theirs.end is None:
         return True

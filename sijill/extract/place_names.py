@@ -81,9 +81,11 @@ class PlaceNames:
 
     def longest(self, words: list[str], stem: str) -> tuple[int, PlaceKind] | None:
         """How many of ``words`` (the first read as ``stem``) make the longest known name, and its kind."""
-        compass = place_grammar().compass
+        compass, stop = place_grammar().compass, function_words().stop
         doubtful: tuple[int, PlaceKind] | None = None
         for size in range(len(words), 0, -1):
+            if size > 1 and words[size - 1] in stop:
+                continue  # "حلب أن" is not Halban, though a gazetteer forgives spaces
             kind = self.kind_of(" ".join((stem, *words[1:size])) if size > 1 else stem)
             if kind is not None:
                 if size == 1 or words[size - 1] not in compass:
