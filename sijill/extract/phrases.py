@@ -105,7 +105,12 @@ def _own_words(pattern: _Pattern[E], words: Sequence[str], index: int, stop: int
 
 
 def _is_form(word: str, forms: frozenset[str]) -> bool:
-    return any(stem in forms for _, stem in nominal_clitics(word))
+    return not _stems(word).isdisjoint(forms)
+
+
+@lru_cache(maxsize=1 << 16)
+def _stems(word: str) -> frozenset[str]:
+    return frozenset(stem for _, stem in nominal_clitics(word))
 
 
 def _contiguous(words: Sequence[str], own: tuple[int, ...]) -> bool:
