@@ -136,6 +136,8 @@ def read(document: Document, known: Known) -> Page:
         return [match for first, last in words.bounds for match in table.longest(text, first, last)]
 
     actors = every(lexicon.actors)
+    sources = every(lexicon.sources)
+    bodies = {i for m in sources if m.entry.kind in _BODIES and m.end > m.start + 1 for i in range(m.start, m.end)}
     named = {i for match in actors if match.end - match.start > 1 for i in range(match.start, match.end)}
 
     def inside(match: Match[Trigger]) -> bool:
@@ -153,14 +155,17 @@ def read(document: Document, known: Known) -> Page:
         actors=actors,
         heads=every(lexicon.heads),
         weapons=every(lexicon.weapons),
-        sources=every(lexicon.sources),
+        sources=sources,
         demonyms=every(lexicon.demonyms),
-        places=[p for p in find_places(words, known) if not any(i in dated for i in range(p.first, p.last))],
+        places=[
+            p for p in find_places(words, known) if not any(i in dated or i in bodies for i in (p.first, p.last - 1))
+        ],
         dates=dates,
         casualties=find_casualties(folded, 0, len(folded.text)),
     )
 
 
+_BODIES = frozenset({"institution", "monitor", "outlet"})  # "مركز المصالحة" speaks; nothing happens there
 _HOURS = ("فجر", "ليل", "صباح", "مساء", "ظهر")  # "فجر الأحد" is dawn, whatever else the letters can mean
 
 

@@ -14,7 +14,7 @@ from sijill.extract.model import LinearModel, probability
 from sijill.extract.nounphrases import function_words
 from sijill.extract.page import Page
 from sijill.extract.roles import role_models
-from sijill.records import Span, Status
+from sijill.records import EVENT_TYPES, Span, Status
 
 _SOURCE = 0.2  # probability from which a source is given
 _SOURCE_OF_CLAIM = 0.1  # the same for an event that is somebody's word in any case
@@ -219,7 +219,36 @@ def _denial(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> tu
             covered += over
             if over or points_back:
                 denier = denier or told.source
-    return denier, bool(covered) and covered >= len(proto.mentions)
+    return denier or _contradicts(page, proto, attributions), bool(covered) and covered >= len(proto.mentions)
+
+
+_NEGATIONS = frozenset({"لم", "ولم", "لن", "ولن"})
+
+
+def _contradicts(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> Span | None:
+    """Who says, soon after an event is told, that its doers did no such thing: "إن الطائرات التركية لم تضرب …"."""
+    text = page.words.text
+    sentences = {mention.sentence for mention in proto.mentions}
+    named = {_stem(word) for s in sentences for word in text[slice(*page.words.bounds[s])] if len(word) >= _NAMING}
+    violent = EVENT_TYPES[proto.type] in _VIOLENT
+    for told in attributions:
+        near = any(0 < told.sentence - sentence <= _DENIAL for sentence in sentences)
+        if not near or told.source is None or told.denies or told.sentence in sentences:
+            continue
+        shared = any(_stem(word) in named for word in text[told.first : told.last] if len(word) >= _NAMING)
+        for match in page.triggers_in.get(told.sentence, ()):
+            negated = match.entry.pos == "verb" and text[match.start - 1] in _NEGATIONS
+            if negated and shared and violent and EVENT_TYPES[match.entry.type] in _VIOLENT:
+                return told.source
+    return None
+
+
+def _stem(word: str) -> str:
+    return word.removeprefix("و").removeprefix("ال")
+
+
+_NAMING = 5  # letters of a word that two sentences must share to speak of the same parties
+_VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
 
 
 def _doubted(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> bool:
