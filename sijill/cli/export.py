@@ -1,5 +1,6 @@
 """``sijill export``: events out of the database into a file for GIS or further work."""
 
+from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -68,8 +69,8 @@ def export(
 
     formats.format_of(out, form)  # what is wrong with the name is said before the database is asked
     wanted = wanted_of(types, since, until, bbox, countries, min_confidence)
-    with db.connect(dsn) as conn:
-        tally = formats.export(with_progress(db.events(conn, wanted), "events written"), out, form)
+    with db.connect(dsn) as conn, closing(db.events(conn, wanted)) as found:
+        tally = formats.export(with_progress(found, "events written"), out, form)
     tell(tally.events, tally.unplaced, out)
 
 

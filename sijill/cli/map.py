@@ -1,5 +1,6 @@
 """``sijill map``: the events as one HTML page that works offline."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -30,6 +31,6 @@ def map_page(
     from sijill.export.map_page import write_map
 
     wanted = wanted_of(types, since, until, bbox, countries, min_confidence)
-    with db.connect(dsn) as conn:
-        tally = write_map(with_progress(db.events(conn, wanted), "events drawn"), out)
+    with db.connect(dsn) as conn, closing(db.events(conn, wanted)) as found:
+        tally = write_map(with_progress(found, "events drawn"), out)
     tell(tally.events, tally.unplaced, str(out))

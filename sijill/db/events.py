@@ -1,6 +1,6 @@
 """Reading events: the values that the database resolves, with the reports they rest on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -57,7 +57,7 @@ class Link:
     made_at: datetime
 
 
-def events(conn: Connection, wanted: Wanted = Wanted()) -> Iterator[Event]:
+def events(conn: Connection, wanted: Wanted = Wanted()) -> Generator[Event, None, None]:
     """The wanted events, ordered by first day (unknown last) and id, as they were when reading began.
 
     They stream through a server-side cursor: any number of them takes little memory.
@@ -103,7 +103,7 @@ def _parameters(wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _read(conn: Connection, parameters: dict[str, Any]) -> Iterator[Event]:
+def _read(conn: Connection, parameters: dict[str, Any]) -> Generator[Event, None, None]:
     with conn.transaction():
         # Events and their reports come from several statements, and all must see one state of the database.
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")

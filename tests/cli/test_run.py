@@ -127,3 +127,11 @@ def test_cut_off_and_run_again(data: Path, tmp_path: Path, how: signal.Signals, 
     }
     assert sijill(data, "run", "-", stdin=articles).returncode == 0
     assert counts(data) == completed
+
+
+def test_a_reader_that_leaves_early_is_no_complaint(data: Path) -> None:
+    assert sijill(data, "run", ARTICLES).returncode == 0
+    result = subprocess.run(
+        ["bash", "-c", f"{SIJILL} export - | head -c 100"], capture_output=True, env=environment(data), check=False
+    )
+    assert (len(result.stdout), result.stderr) == (100, b"")
