@@ -41,6 +41,7 @@ class Match(Generic[E]):
 class _Pattern(Generic[E]):
     entry: E
     tail: tuple[tuple[bool, frozenset[str]], ...]  # (may a gap stand before it, its forms)
+    second: frozenset[str] | None  # the forms of which one must come right after the head, if any must
 
 
 _Heads = tuple[tuple[str, str, tuple[_Pattern[E], ...]], ...]  # (particles, form, the patterns that begin with it)
@@ -61,13 +62,19 @@ class Table(Generic[E]):
         if not heads:
             return []
         end = len(words) if stop is None else stop
+        following = _stems(words[index + 1]) if index + 1 < end else _NOTHING
+        skipped = index + 1 < end and words[index + 1] in _SKIPPED
         found = [
             Match(index, own[-1] + 1, pattern.entry, prefix, stem, _contiguous(words, own), own)
             for prefix, stem, patterns in heads
             for pattern in patterns
-            if (own := _own_words(pattern, words, index, end))
+            # Most patterns fail at their second word, so that it is looked at before anything else.
+            if (pattern.second is None or skipped or not pattern.second.isdisjoint(following))
+            and (own := _own_words(pattern, words, index, end))
         ]
-        return sorted(found, key=lambda match: (-len(match.own), not match.contiguous, match.end, len(match.prefix)))
+        if len(found) > 1:
+            found.sort(key=lambda match: (-len(match.own), not match.contiguous, match.end, len(match.prefix)))
+        return found
 
     def find(self, words: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[Match[E]]:
         """Every match that begins in ``words[start:stop]``, overlapping ones included."""
@@ -81,7 +88,7 @@ class Table(Generic[E]):
         end = len(words) if stop is None else stop
         taken: set[int] = set()
         for index in range(start, end):
-            if index not in taken and (matches := self.at(words, index, end)):
+            if self.heads(words[index]) and index not in taken and (matches := self.at(words, index, end)):
                 taken.update(matches[0].own)
                 yield matches[0]
 
@@ -92,7 +99,7 @@ def _own_words(pattern: _Pattern[E], words: Sequence[str], index: int, stop: int
     for gap, forms in pattern.tail:
         index += 1
         left = GAP if gap else 0
-        while index < stop and (words[index] in _SKIPPED or not _is_form(words[index], forms)):
+        while index < stop and (words[index] in _SKIPPED or forms.isdisjoint(_stems(words[index]))):
             if words[index] not in _SKIPPED:
                 if left == 0 or words[index] in _STOP:
                     return ()
@@ -104,13 +111,13 @@ def _own_words(pattern: _Pattern[E], words: Sequence[str], index: int, stop: int
     return tuple(own)
 
 
-def _is_form(word: str, forms: frozenset[str]) -> bool:
-    return not _stems(word).isdisjoint(forms)
-
-
 @lru_cache(maxsize=1 << 16)
 def _stems(word: str) -> frozenset[str]:
+    """What a word can be without particles in front."""
     return frozenset(stem for _, stem in nominal_clitics(word))
+
+
+_NOTHING: Final[frozenset[str]] = frozenset()
 
 
 def _contiguous(words: Sequence[str], own: tuple[int, ...]) -> bool:
@@ -125,7 +132,8 @@ def build(entries: Iterable[tuple[str, Pos, E]]) -> Table[E]:
     kept: list[E] = []
     for words, pos, entry in entries:
         first, *rest = _units(words)
-        pattern = _Pattern(entry, _tail(rest, pos) if rest else ())
+        tail = _tail(rest, pos) if rest else ()
+        pattern = _Pattern(entry, tail, tail[0][1] if tail and not tail[0][0] else None)
         kept.append(entry)
         table = verbal if pos == "verb" else nominal
         for form in expand(first, pos):
