@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 from sijill.extract import extract
 from sijill.extract.judgement import Way
 from sijill.extract.neural import NeuralTagger
-from sijill.geo import Gazetteer, locate, open_gazetteer
+from sijill.geo import Gazetteer, locate, open_gazetteer, unite
 from sijill.records import Document, DocumentReports
 
 A = TypeVar("A")
@@ -45,7 +45,7 @@ def extract_all(documents: Iterable[Document], tools: Tools, jobs: int) -> Itera
 
 
 def locate_all(items: Iterable[DocumentReports], gazetteer: Path | None, jobs: int) -> Iterator[DocumentReports]:
-    """The same reports with coordinates."""
+    """The same reports with coordinates, those of one event at one place joined."""
     return _ordered(_locate, items, Tools(gazetteer), jobs)
 
 
@@ -59,7 +59,7 @@ def _extract(document: Document) -> DocumentReports:
 
 
 def _locate(item: DocumentReports) -> DocumentReports:
-    return locate(item, _opened())
+    return unite(locate(item, _opened()))
 
 
 def _read(document: Document) -> DocumentReports:

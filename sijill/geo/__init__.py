@@ -5,6 +5,7 @@ from sijill.geo.index import build_index
 from sijill.geo.locate import locate
 from sijill.geo.lookup import Gazetteer, Match, Spot, open_gazetteer
 from sijill.geo.toponyms import Toponym, find_toponyms
+from sijill.geo.unite import unite
 
 __all__ = [
     "SUBTYPES",
@@ -17,4 +18,5 @@ __all__ = [
     "find_toponyms",
     "locate",
     "open_gazetteer",
+    "unite",
 ]

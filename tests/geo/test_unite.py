@@ -1,0 +1,47 @@
+"""Reports of one document that tell one event are joined; those that do not are left alone."""
+
+from dataclasses import replace
+from datetime import date
+
+from sijill.geo import unite
+from sijill.records import Count, DateSpan, Document, DocumentReports, Place, Report, Span
+
+DAY = DateSpan(date(2021, 3, 1), date(2021, 3, 1), None, "day", "stated")
+PLACE = Place(Span("سرمدا", 10, 15), "settlement", lat=36.18, lon=36.72, precision="settlement", gazetteer_id="gn:1")
+FIRST = Report("d", "shelling_artillery_missile", Span("قصف", 0, 3), (Span("قصف سرمدا", 0, 9),), confidence=0.8)
+FIRST = replace(FIRST, date=DAY, places=(PLACE,))
+SECOND = replace(
+    FIRST,
+    trigger=Span("القصف", 40, 45),
+    evidence=(Span("القصف على البلدة", 40, 56),),
+    confidence=0.6,
+    killed=Count(2, 2),
+)
+
+
+def joined(*reports: Report) -> tuple[Report, ...]:
+    return unite(DocumentReports(Document("d", "نص"), reports)).reports
+
+
+def test_one_type_place_and_day_is_one_event_with_all_the_evidence() -> None:
+    (report,) = joined(SECOND, FIRST)
+    assert report.trigger == FIRST.trigger
+    assert report.evidence == (*FIRST.evidence, *SECOND.evidence)
+    assert report.killed == Count(2, 2)
+
+
+def test_another_day_type_or_place_is_another_event() -> None:
+    later = DateSpan(date(2021, 3, 5), date(2021, 3, 5), None, "day", "stated")
+    assert len(joined(FIRST, replace(SECOND, date=later))) == 2
+    assert len(joined(FIRST, replace(SECOND, type="air_drone_strike"))) == 2
+    assert len(joined(FIRST, replace(SECOND, places=(replace(PLACE, gazetteer_id="gn:2"),)))) == 2
+
+
+def test_a_province_is_not_one_place() -> None:
+    wide = replace(PLACE, kind="admin1", precision="admin1")
+    assert len(joined(replace(FIRST, places=(wide,)), replace(SECOND, places=(wide,)))) == 2
+
+
+def test_what_is_not_joined_keeps_its_order() -> None:
+    other = replace(SECOND, type="air_drone_strike", confidence=0.9)
+    assert joined(FIRST, other) == (FIRST, other)
