@@ -13,7 +13,7 @@ import pytest
 
 from sijill.evaluate import Scores, evaluate
 from sijill.extract import extract
-from sijill.geo import Gazetteer, locate, open_gazetteer
+from sijill.geo import Gazetteer, locate, open_gazetteer, unite
 from sijill.records import Document, DocumentReports, Json, Report, encode_document_reports
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +40,7 @@ def bundled() -> Gazetteer:
 @cache
 def read(article: Document) -> tuple[Report, ...]:
     gazetteer = bundled()
-    return locate(DocumentReports(article, tuple(extract(article, gazetteer.knows))), gazetteer).reports
+    return unite(locate(DocumentReports(article, tuple(extract(article, gazetteer.knows))), gazetteer)).reports
 
 
 @pytest.fixture(scope="module")
