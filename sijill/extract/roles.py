@@ -17,6 +17,8 @@ from sijill.extract.triggers import TriggerMention
 
 _REACH_BACK = 3  # sentences before the trigger's that may name who acts on
 _REACH_ON = 2  # and after it: a claim of responsibility, a fuller name
+_MOST = 120  # phrases that a trigger is compared with, in its sentence and in those around it, wherever they stand
+_WIDE = 60  # tokens that further ones may be away: no article has so many, a page without full stops may
 _NAMED_AGENT = 0.7  # how far to believe grammar against the model, for a name and for any other noun
 _AGENT = 0.4
 _FORCES = frozenset({"force", "fighters", "aircraft", "police", "authority", "settlers", "origin"})
@@ -65,15 +67,21 @@ def _by_grammar(agent: Agent, p: float, phrase: Phrase) -> float:
 def candidates(scene: Scene, role: str) -> list[Phrase]:
     """The phrases of a trigger's sentence, forces named in the sentences about it, and who acts so elsewhere."""
     page, known, here = scene.page, scene.known, scene.trigger.sentence
-    found = list(known[here])
+    found = list(_nearest(scene, known[here]))
     around = (*range(max(0, here - _REACH_BACK), here), *range(here + 1, here + 1 + _REACH_ON))
-    for sentence in around:
-        if sentence < len(page.words.bounds):
-            found.extend(phrase for phrase in known[sentence] if _may_be_meant(scene, phrase, role))
+    others = [phrase for s in around if s < len(page.words.bounds) for phrase in known[s]]
+    found.extend(phrase for phrase in _nearest(scene, others) if _may_be_meant(scene, phrase, role))
     if role == "actor":
         within = {here, *around}
         found.extend(agent.phrase for agent in scene.recent if agent.phrase.sentence not in within)
     return found
+
+
+def _nearest(scene: Scene, phrases: list[Phrase]) -> list[Phrase]:
+    """The phrases, or of a flood of them those near the trigger."""
+    if len(phrases) <= _MOST:
+        return phrases
+    return [phrase for phrase in phrases if abs(phrase.first - scene.trigger.first) <= _WIDE]
 
 
 def _may_be_meant(scene: Scene, phrase: Phrase, role: str) -> bool:
