@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sijill.records import PlaceKind
+from sijill.records import GeoPrecision, PlaceKind
 
 _SUBTYPES_OF: Final[dict[PlaceKind, str]] = {
     "settlement": "capital city town village hamlet camp abandoned",
@@ -21,6 +21,17 @@ _SUBTYPES_OF: Final[dict[PlaceKind, str]] = {
     "admin1": "governorate state",
     "district": "district subdistrict municipality",
 }
+
+PRECISION: Final[dict[PlaceKind, GeoPrecision]] = {
+    "facility": "site",
+    "neighbourhood": "settlement",
+    "settlement": "settlement",
+    "district": "district",
+    "region": "area",
+    "admin1": "admin1",
+    "country": "country",
+}
+"""How exact the point of an entry is, where the text says nothing that makes it less so."""
 
 SUBTYPES: Final[dict[str, PlaceKind]] = {
     subtype: kind for kind, subtypes in _SUBTYPES_OF.items() for subtype in subtypes.split()

@@ -29,9 +29,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from sijill.errors import GazetteerError, UsageError
 from sijill.geo.distance import km
+from sijill.geo.entry import PRECISION
 from sijill.geo.names import form
 from sijill.geo.words import generics
-from sijill.records import Candidate, DocumentReports, GeoPrecision, Json, Place, PlaceKind, Report
+from sijill.records import Candidate, DocumentReports, Json, Place, PlaceKind, Report
 
 USER_AGENT: Final = "sijill (Arabic conflict event register)"
 _STAND_INS: Final = ("stands for it", "lacks the place itself")
@@ -50,15 +51,6 @@ _REACH_KM: Final[dict[PlaceKind, float]] = {
     "country": 500.0,
 }
 """Radius where the answer has no bounding box."""
-_PRECISION: Final[dict[PlaceKind, GeoPrecision]] = {
-    "facility": "site",
-    "neighbourhood": "settlement",
-    "settlement": "settlement",
-    "district": "district",
-    "region": "area",
-    "admin1": "admin1",
-    "country": "country",
-}
 _KINDS: Final[dict[str, PlaceKind]] = {
     **dict.fromkeys(["city", "town", "village", "hamlet", "isolated_dwelling", "municipality"], "settlement"),
     **dict.fromkeys(["suburb", "quarter", "neighbourhood", "borough", "city_district", "residential"], "neighbourhood"),
@@ -272,7 +264,7 @@ def _choose(place: Place, query: str, provider: str, answer: Json) -> Place:
         lat=round(best["lat"], 5),
         lon=round(best["lon"], 5),
         radius_km=round(radius + (10.0 if near else 0.0), 1),
-        precision="near" if near and kind in ("facility", "settlement", "neighbourhood") else _PRECISION[kind],
+        precision="near" if near and kind in ("facility", "settlement", "neighbourhood") else PRECISION[kind],
         name_en=place.name_en or best["name"].partition(",")[0] or None,
         gazetteer_id=_identifier(best, provider),
         reason=f"online: {provider} answered {best['name']!r} to {query!r}",

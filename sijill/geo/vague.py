@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sijill.geo.distance import Points, bearing, destination, km, km_to, spread, turns_to
+from sijill.geo.entry import PRECISION
 from sijill.geo.phrases import Phrase
 from sijill.records import GeoPrecision, PlaceKind
 
@@ -40,15 +41,6 @@ _PEOPLE_PER_KM2: Final = 5000.0  # density by which a population becomes an area
 _COUNTRYSIDE_KM: Final = 25.0  # how far the countryside around a town reaches
 _SECTOR: Final = 60.0  # degrees to either side of a direction that it still covers
 _CORE: Final = 35.0  # and from whose settlements its middle is taken
-_PRECISION: Final[dict[PlaceKind, GeoPrecision]] = {
-    "facility": "site",
-    "neighbourhood": "settlement",
-    "settlement": "settlement",
-    "district": "district",
-    "region": "area",
-    "admin1": "admin1",
-    "country": "country",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +106,8 @@ def fix(
     if (near or phrase.relation == "near") and not wide:
         return Fix(spot.lat, spot.lon, own + 3.0, "near", "near it")
     if not wide and kind in ("district", "region"):
-        return Fix(spot.lat, spot.lon, max(own, 15.0), _PRECISION[kind], f"the {kind} called after it")
-    return Fix(spot.lat, spot.lon, own, _PRECISION[spot.kind], "")
+        return Fix(spot.lat, spot.lon, max(own, 15.0), PRECISION[kind], f"the {kind} called after it")
+    return Fix(spot.lat, spot.lon, own, PRECISION[spot.kind], "")
 
 
 def _sector(spot: "Spot", phrase: Phrase, gazetteer: "Gazetteer", seat: "Spot | None") -> Fix | None:
