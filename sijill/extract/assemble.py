@@ -25,6 +25,7 @@ PLACE_FLOOR = 0.15
 _TERRITORY = frozenset({"government_regains_territory", "non_state_overtakes_territory"})
 _VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
 _HISTORY = 14  # days before publication from which a day is background, not news
+_OPEN_EVENTS = 200
 _TELLING = 12  # mentions of an event that its type, place and day are taken from: a flood of them tells no more
 _LEAD = 2  # sentences of a headline and lead
 _NEAR = 2  # sentences over which a mention without a place or a cause looks back
@@ -173,7 +174,7 @@ _BREAKS = frozenset(
 )
 
 
-_OBJECT, _REACH = 8, 30  # tokens from a trigger to its own place, and to one of another clause
+_OBJECT, _REACH = 8, 22  # tokens from a trigger to its own place, and to one of another clause
 
 
 def _within_reach(rated: list[tuple[PlaceMention, float]], last: int) -> list[tuple[PlaceMention, float]]:
@@ -253,7 +254,7 @@ def _without_consequences(mentions: list[Mention]) -> list[Mention]:
 
 
 def _join_or_found(page: Page, protos: list[Proto], mention: Mention) -> None:
-    fitting = [p for p in protos if types_meet(p, mention) and days_meet(p, mention, page.document.published)]
+    fitting = [p for p in _recent(protos) if types_meet(p, mention) and days_meet(p, mention, page.document.published)]
     near = [p for p in fitting if _places_meet(p, mention)]
     if not near and _restates(page, mention):
         near = [p for p in fitting if RANK[p.place.kind if p.place else "country"] <= RANK["region"]][:1]
@@ -274,7 +275,7 @@ def _restates(page: Page, mention: Mention) -> bool:
 def _join_placeless(page: Page, protos: list[Proto], mention: Mention) -> None:
     """A mention without a place joins the nearest event of its kind, before it rather than after; else the place that
     the text set last is taken over."""
-    fitting = [p for p in protos if types_meet(p, mention) and days_meet(p, mention, page.document.published)]
+    fitting = [p for p in _recent(protos) if types_meet(p, mention) and days_meet(p, mention, page.document.published)]
     if fitting:
         min(fitting, key=lambda proto: _distance(proto, mention)).mentions.append(mention)
         return
@@ -282,10 +283,15 @@ def _join_placeless(page: Page, protos: list[Proto], mention: Mention) -> None:
     protos.append(Proto([replace(mention, place=place, place_score=0.2, inherited=True)]))
 
 
+def _recent(protos: list[Proto]) -> Sequence[Proto]:
+    """The events that a mention can still belong to: those of the opening and the latest ones. A page has few; in a
+    file of thousands not each is compared with all."""
+    return protos if len(protos) <= _OPEN_EVENTS else (*protos[: _OPEN_EVENTS // 4], *protos[-_OPEN_EVENTS:])
+
+
 def _label(page: Page, mention: Mention) -> PlaceMention | None:
     """The place that a section label before a mention sets for what follows: "حلب::", "ريف إدلب:"."""
-    labels = [p for p in page.places if p.label and p.first < mention.trigger.first]
-    return labels[-1] if labels else None
+    return next((p for p in reversed(page.labels) if p.first < mention.trigger.first), None)
 
 
 def _distance(proto: Proto, mention: Mention) -> float:
@@ -300,15 +306,14 @@ def _inherited(page: Page, protos: Sequence[Proto], mention: Mention) -> PlaceMe
     """The place that the text set last before a mention: another event's, else the nearest named one."""
     before = [
         (m.trigger.first, m.place)
-        for proto in protos
-        for m in proto.mentions
+        for proto in _recent(list(protos))
+        for m in proto.mentions[-_TELLING:]
         if m.place is not None and m.trigger.first <= mention.trigger.first and mention.sentence - m.sentence <= _NEAR
     ]
     if before:
         return max(before, key=lambda pair: pair[0])[1]
-    named = [p for p in page.places if p.named and p.known and not (p.kind == "facility" and p.plural)]
-    earlier = [p for p in named if p.first < mention.trigger.first]
-    return earlier[-1] if earlier else named[0] if named else None
+    named = page.named_places
+    return next((p for p in reversed(named) if p.first < mention.trigger.first), named[0] if named else None)
 
 
 _BROAD = {

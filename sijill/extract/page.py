@@ -84,6 +84,16 @@ class Page:
         return self._by_sentence(self.sources)
 
     @cached_property
+    def labels(self) -> list[PlaceMention]:
+        """Places that stand as labels of a digest's sections."""
+        return [place for place in self.places if place.label]
+
+    @cached_property
+    def named_places(self) -> list[PlaceMention]:
+        """Places with a known name of their own."""
+        return [p for p in self.places if p.named and p.known and not (p.kind == "facility" and p.plural)]
+
+    @cached_property
     def last_full(self) -> int:
         """The last sentence of the last line that ends with a full stop; loose lines after it are often the margin
         of a web page."""
@@ -138,6 +148,14 @@ def read(document: Document, known: Known) -> Page:
     actors = every(lexicon.actors)
     sources = every(lexicon.sources)
     bodies = {i for m in sources if m.entry.kind in _BODIES and m.end > m.start + 1 for i in range(m.start, m.end)}
+    speakers = {m.end for m in sources if m.entry.kind in ("said", "denial") and m.entry.pos == "verb"}
+    taken_places = dated | bodies
+
+    def happens(place: PlaceMention) -> bool:
+        """Whether something can happen there: not where a date or a body is named, nor at a site that speaks."""
+        speaks = place.kind == "facility" and place.first in speakers  # "قال مركز المصالحة"
+        return not speaks and place.first not in taken_places and place.last - 1 not in taken_places
+
     named = {i for match in actors if match.end - match.start > 1 for i in range(match.start, match.end)}
 
     def inside(match: Match[Trigger]) -> bool:
@@ -157,9 +175,7 @@ def read(document: Document, known: Known) -> Page:
         weapons=every(lexicon.weapons),
         sources=sources,
         demonyms=every(lexicon.demonyms),
-        places=[
-            p for p in find_places(words, known) if not any(i in dated or i in bodies for i in (p.first, p.last - 1))
-        ],
+        places=[place for place in find_places(words, known) if happens(place)],
         dates=dates,
         casualties=find_casualties(folded, 0, len(folded.text)),
     )

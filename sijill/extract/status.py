@@ -229,7 +229,8 @@ def _contradicts(page: Page, proto: Proto, attributions: Sequence[Attribution]) 
     """Who says, soon after an event is told, that its doers did no such thing: "إن الطائرات التركية لم تضرب …"."""
     text = page.words.text
     sentences = {mention.sentence for mention in proto.mentions}
-    named = {_stem(word) for s in sentences for word in text[slice(*page.words.bounds[s])] if len(word) >= _NAMING}
+    doers = (word for m in proto.mentions for word in text[m.trigger.last : m.trigger.last + _DOERS])
+    named = {_stem(word) for word in doers if len(word) >= _NAMING}
     violent = EVENT_TYPES[proto.type] in _VIOLENT
     for told in attributions:
         near = any(0 < told.sentence - sentence <= _DENIAL for sentence in sentences)
@@ -239,7 +240,8 @@ def _contradicts(page: Page, proto: Proto, attributions: Sequence[Attribution]) 
         for match in page.triggers_in.get(told.sentence, ()):
             negated = match.entry.pos == "verb" and text[match.start - 1] in _NEGATIONS
             if negated and shared and violent and EVENT_TYPES[match.entry.type] in _VIOLENT:
-                return told.source
+                tellers = [a.source for a in attributions if a.sentence == told.sentence and a.source is not None]
+                return max(tellers, key=lambda source: len(source.text))
     return None
 
 
@@ -247,6 +249,7 @@ def _stem(word: str) -> str:
     return word.removeprefix("و").removeprefix("ال")
 
 
+_DOERS = 3  # words after a trigger that name who did it
 _NAMING = 5  # letters of a word that two sentences must share to speak of the same parties
 _VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
 
