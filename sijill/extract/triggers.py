@@ -33,7 +33,23 @@ class TriggerMention:
 def find_triggers(page: Page) -> list[TriggerMention]:
     """All candidates with their log-odds, in order."""
     model = models()["event"]
-    return [TriggerMention.of(page, match, model.logit(event_features(page, match))) for match in page.triggers]
+    found = []
+    for match in page.triggers:
+        features = list(event_features(page, match))
+        logit = model.logit(features) - _DOUBT * any(feature in _UNREAL for feature in features)
+        found.append(TriggerMention.of(page, match, logit))
+    return found
+
+
+# What stands right before a trigger and says that nothing happened; a few annotated articles teach that too weakly,
+# and a register that invents events is worth nothing.
+_UNREAL = frozenset(
+    {"not=threat"}
+    | {f"not={kind}+near" for kind in ("plan", "call", "fear", "future", "negation")}
+    | {f"not-over={kind}" for kind in ("sport", "disaster", "accident", "culture", "medicine", "economy")}
+    | {f"not-sentence={kind}" for kind in ("sport", "disaster", "economy")}
+)
+_DOUBT = 4.0  # log-odds
 
 
 def event_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
