@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from nominatim import Server, serving
@@ -13,6 +14,11 @@ from psycopg import sql
 
 from sijill.db import Connection, connect
 from sijill.db.cluster import use_cluster
+
+# The same examples in every run of CI, so that a change is judged by what it changes; elsewhere new ones each time.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")
 
 _DATABASE_SETTINGS = ("DATABASE_URL", "PGSERVICE", "PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "SIJILL_PG_BINDIR")
 

@@ -1,7 +1,7 @@
 """Calendar arithmetic for news: which day, month or year a date without its year means."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 # News dated by its first hours somewhere else may name "the 24th" on the 23rd.
 AHEAD = timedelta(days=3)
@@ -24,9 +24,11 @@ def a_day(year: int, month: int, day: int) -> date | None:
 
 
 def month_bounds(year: int, month: int) -> tuple[date, date]:
-    """First and last day of a month; ``month`` may run below 1 or above 12 into the neighbouring years."""
+    """First and last day of a month; ``month`` may run below 1 or above 12 into the neighbouring years, but not out of
+    the years 1 to 9999, where it stays the first or the last month of all."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    year = min(max(year, 1), 9999)
+    if not MINYEAR <= year <= MAXYEAR:
+        year, month = (MINYEAR, 1) if year < MINYEAR else (MAXYEAR, 12)
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 

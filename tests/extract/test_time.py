@@ -236,3 +236,9 @@ def check(text: str, published: date | None) -> None:
 def test_a_long_line_takes_linear_time() -> None:
     text = "خلال " * 20_000 + "3 و" * 20_000 + "الثاني و" * 20_000 + "بين " * 20_000 + "12/" * 20_000
     assert isinstance(find_dates(fold(text), TODAY), list)
+
+
+def test_durations_do_not_run_out_of_the_calendar() -> None:
+    check("منذ شهر", date.min)
+    check("قبل شهر", date.min)
+    check("الشهر القادم", date.max)
