@@ -17,7 +17,7 @@ REPORT_THRESHOLD = 0.38
 
 
 def is_event(page: Page, proto: Proto, report: Report) -> bool:
-    """Whether an assembled event is likelier one than not, all its mentions taken together."""
+    """Whether an assembled event is likely enough to be one, all its mentions taken together."""
     model = models()["report"]
     logit = model.bias + sum(model.weights.get(f, 0.0) * v for f, v in record_features(page, proto, report))
     return probability(logit) >= REPORT_THRESHOLD
