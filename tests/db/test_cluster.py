@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -250,7 +251,7 @@ def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs all the other tests as one")
 def test_as_an_ordinary_user() -> None:
-    name = "sijill-tester"
+    name = f"sijill-{uuid.uuid4().hex[:12]}"  # its own: a run that was killed may have left one behind
     subprocess.run(["useradd", "--create-home", name], check=True)
     try:
         account = pwd.getpwnam(name)
@@ -282,7 +283,7 @@ def test_as_an_ordinary_user() -> None:
         assert (data / "pgdata").stat().st_uid == account.pw_uid
         assert keeper.server_pid(data) is None
     finally:
-        subprocess.run(["userdel", "--remove", name], check=True, capture_output=True)
+        subprocess.run(["userdel", "--force", "--remove", name], check=True, capture_output=True)
 
 
 @contextlib.contextmanager
