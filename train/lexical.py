@@ -24,7 +24,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sijill.evaluate import calibration, calibration_error, evaluate
 from sijill.extract.assemble import assemble
 from sijill.extract.attribution import find_attributions
-from sijill.extract.confidence import REPORT_THRESHOLD, record_features
+from sijill.extract.confidence import REPORT_THRESHOLD, Features, features_of
 from sijill.extract.judgement import lexical
 from sijill.extract.lexicon import Trigger
 from sijill.extract.link import place_features
@@ -89,7 +89,7 @@ def read_article(gold: dict[str, Any], known: Known) -> Article:
     return Article(gold, document, list(event_examples(page, events)), list(place_examples(page, events)))
 
 
-Judged = tuple[str, dict[str, float], int, int]  # document, features, matches a gold event, is right as a record
+Judged = tuple[str, Features, int, int]  # document, features, matches a gold event, is right as a record
 
 
 def crossfit(articles: list[Article], known: Known) -> list[Judged]:
@@ -110,8 +110,8 @@ def crossfit(articles: list[Article], known: Known) -> list[Judged]:
             scores = evaluate([article.gold], {article.document.id: events})
             spurious = {id(m.predicted) for m in scores.mistakes if m.kind == "spurious"}
             totals.update(gold=scores.detection.gold, predicted=len(events), hits=scores.detection.hits)
-            for proto, report, event, (_, right) in zip(protos, reports, events, scores.judged, strict=True):
-                features = dict(record_features(page, proto, report))
+            known_of = features_of(page, protos, reports)
+            for features, event, (_, right) in zip(known_of, events, scores.judged, strict=True):
                 judged.append((article.document.id, features, int(id(event) not in spurious), int(right)))
     f1 = 2 * totals["hits"] / (totals["gold"] + totals["predicted"])
     print(f"cross-fitted detection before pruning: F1 {f1:.3f}")
@@ -129,7 +129,7 @@ def keep(judged: list[Judged]) -> list[Judged]:
     return [j for j, p in zip(judged, chances, strict=True) if p >= REPORT_THRESHOLD]
 
 
-def vectorise(examples: list[tuple[str, dict[str, float], int]]) -> tuple[Any, Any, Any, list[str]]:
+def vectorise(examples: list[tuple[str, Features, int]]) -> tuple[Any, Any, Any, list[str]]:
     counts = Counter(name for _, features, _ in examples for name in features)
     names = sorted(name for name, n in counts.items() if n >= 5)
     index = {name: i for i, name in enumerate(names)}
@@ -142,13 +142,13 @@ def vectorise(examples: list[tuple[str, dict[str, float], int]]) -> tuple[Any, A
     return matrix, labels, np.array([d for d, *_ in examples]), names
 
 
-def guesses(examples: list[tuple[str, dict[str, float], int]], strength: float) -> Any:
+def guesses(examples: list[tuple[str, Features, int]], strength: float) -> Any:
     matrix, labels, groups, _ = vectorise(examples)
     model = LogisticRegression(C=strength, max_iter=5000)
     return cross_val_predict(model, matrix, labels, groups=groups, cv=GroupKFold(8), method="predict_proba")[:, 1]
 
 
-def fit_values(name: str, examples: list[tuple[str, dict[str, float], int]], strength: float) -> dict[str, Any]:
+def fit_values(name: str, examples: list[tuple[str, Features, int]], strength: float) -> dict[str, Any]:
     """Fit a model over features with values; prints how well calibrated it is when cross-fitted."""
     matrix, labels, _, names = vectorise(examples)
     chances = guesses(examples, strength)

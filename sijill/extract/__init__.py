@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from sijill.extract.assemble import Proto, assemble
+from sijill.extract.assemble import assemble
 from sijill.extract.attribution import find_attributions
-from sijill.extract.confidence import is_event, judge
+from sijill.extract.confidence import Features, features_of, is_event, judge
 from sijill.extract.judgement import Way, judge_page
 from sijill.extract.neural import NeuralTagger
-from sijill.extract.page import Page, read
+from sijill.extract.page import read
 from sijill.extract.places import Known
 from sijill.extract.reports import build
 from sijill.records import Document, Report
@@ -26,10 +26,10 @@ def extract(
     page = read(document, toponyms or (lambda name: None))
     protos = assemble(page, judge_page(page, way, tagger))
     reports = build(page, protos, find_attributions(page))
-    kept = [(proto, report) for proto, report in zip(protos, reports, strict=True) if is_event(page, proto, report)]
-    return [_judged(page, proto, report) for proto, report in kept]
+    found = zip(reports, features_of(page, protos, reports), strict=True)
+    return [_judged(report, features) for report, features in found if is_event(features)]
 
 
-def _judged(page: Page, proto: Proto, report: Report) -> Report:
-    confidence, factors = judge(page, proto, report)
+def _judged(report: Report, features: Features) -> Report:
+    confidence, factors = judge(features)
     return replace(report, confidence=confidence, factors=factors)

@@ -6,32 +6,41 @@ triggers and places were judged by models that had not seen them (``train/lexica
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from sijill.extract.assemble import Proto
 from sijill.extract.model import models, probability
 from sijill.extract.page import Page
+from sijill.extract.rivals import rival_features, standings
 from sijill.records import EVENT_TYPES, Factor, Report
 
 REPORT_THRESHOLD = 0.38
+Features = Mapping[str, float]
 
 
-def is_event(page: Page, proto: Proto, report: Report) -> bool:
+def features_of(page: Page, protos: Sequence[Proto], reports: Sequence[Report]) -> list[Features]:
+    """What the models know of each assembled event of a page: by itself, and beside the others."""
+    return [
+        dict(record_features(page, proto, report)) | dict(rival_features(page, mine, others))
+        for proto, report, (mine, others) in zip(protos, reports, standings(page, protos), strict=True)
+    ]
+
+
+def is_event(features: Features) -> bool:
     """Whether an assembled event is likely enough to be one, all its mentions taken together."""
-    model = models()["report"]
-    logit = model.bias + sum(model.weights.get(f, 0.0) * v for f, v in record_features(page, proto, report))
-    return probability(logit) >= REPORT_THRESHOLD
+    return probability(sum(factor.weight for factor in _factors("report", features))) >= REPORT_THRESHOLD
 
 
-def judge(page: Page, proto: Proto, report: Report) -> tuple[float, tuple[Factor, ...]]:
+def judge(features: Features) -> tuple[float, tuple[Factor, ...]]:
     """The probability that a record is right, and each feature's weight in log-odds."""
-    model = models()["record"]
-    factors = [Factor("base", model.bias)]
-    for feature, value in record_features(page, proto, report):
-        weight = model.weights.get(feature, 0.0) * value
-        if weight:
-            factors.append(Factor(feature, round(weight, 3)))
-    return probability(sum(f.weight for f in factors)), tuple(factors)
+    factors = _factors("record", features)
+    return probability(sum(factor.weight for factor in factors)), tuple(factors)
+
+
+def _factors(name: str, features: Features) -> list[Factor]:
+    model = models()[name]
+    weighed = ((feature, model.weights.get(feature, 0.0) * value) for feature, value in features.items())
+    return [Factor("base", model.bias), *(Factor(f, round(weight, 3)) for f, weight in weighed if weight)]
 
 
 def record_features(page: Page, proto: Proto, report: Report) -> Iterator[tuple[str, float]]:

@@ -106,7 +106,7 @@ class Page:
         return sentence + 1 == len(lines) or lines[sentence + 1] != lines[sentence]
 
     @cached_property
-    def _title_words(self) -> frozenset[str]:
+    def title_words(self) -> frozenset[str]:
         first, last = self.words.bounds[0] if self.words.bounds else (0, 0)
         return frozenset(word for word in self.words.text[first:last] if len(word) > 2)
 
@@ -121,7 +121,7 @@ class Page:
         """Whether at least half of a sentence's longer words stand in the first one."""
         first, last = self.words.bounds[sentence]
         mine = {word for word in self.words.text[first:last] if len(word) > 2}
-        return sentence > 0 and len(mine & self._title_words) * 2 >= max(len(mine), 1)
+        return sentence > 0 and len(mine & self.title_words) * 2 >= max(len(mine), 1)
 
     def _by_sentence(self, matches: list[Match[T]]) -> dict[int, list[Match[T]]]:
         return _by(matches, lambda match: self.words.sentence[match.start])
