@@ -35,7 +35,8 @@ from sijill.geo.lookup import open_gazetteer
 from sijill.records import EVENT_TYPES, Document
 
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/roles.json"
-STRENGTH = 0.3
+STRENGTH = 0.3  # inverse of the penalty on weights
+VOICE_STRENGTH = 0.1  # the same for the two models of sources, which have few examples
 ROLES = {"actor": "actors", "target": "targets"}
 Annotated = tuple[Page, list[dict[str, Any]]]
 Example = tuple[str, str, list[str], int]  # document, event with trigger, features, label
@@ -65,9 +66,9 @@ def train(paths: list[Path], known: Known, least: int) -> None:
 def fit_all(pages: list[Annotated], least: int, cv: bool = True) -> dict[str, Any]:
     """All four models; ``claimed`` looks at what ``source`` finds."""
     models = {role: fit(role, list(examples(pages, role)), least, cv) for role in ROLES}
-    models["source"] = fit("source", list(source_examples(pages)), least, cv)
+    models["source"] = fit("source", list(source_examples(pages)), least, cv, VOICE_STRENGTH)
     source = LinearModel(models["source"]["bias"], models["source"]["weights"])
-    models["claimed"] = fit("claimed", list(claim_examples(pages, source)), least, cv)
+    models["claimed"] = fit("claimed", list(claim_examples(pages, source)), least, cv, VOICE_STRENGTH)
     return models
 
 
@@ -147,7 +148,7 @@ def overlap(a: Counter[str], b: Counter[str]) -> float:
     return 2 * hit / (sum(a.values()) + sum(b.values())) if hit else 0.0
 
 
-def fit(role: str, rows: list[Example], least: int, cv: bool = True) -> dict[str, Any]:
+def fit(role: str, rows: list[Example], least: int, cv: bool = True, strength: float = STRENGTH) -> dict[str, Any]:
     counts = Counter(feature for _, _, features, _ in rows for feature in set(features))
     index = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= least))}
     columns: list[int] = []
@@ -158,7 +159,7 @@ def fit(role: str, rows: list[Example], least: int, cv: bool = True) -> dict[str
     matrix = csr_matrix((np.ones(len(columns)), columns, edges), shape=(len(rows), len(index)))
     labels = np.array([label for *_, label in rows])
     groups = np.array([document for document, *_ in rows])
-    model = LogisticRegression(C=STRENGTH, max_iter=2000)
+    model = LogisticRegression(C=strength, max_iter=2000)
     if cv:
         guess = cross_val_predict(model, matrix, labels, groups=groups, cv=GroupKFold(8), method="predict_proba")[:, 1]
         best: dict[str, tuple[float, int]] = {}

@@ -46,6 +46,7 @@ class Attribution:
     doubts: bool = False
     words: tuple[str, ...] = ()  # the source's, folded
     literal: Span | None = None  # the words here, where ``source`` is a fuller name from elsewhere
+    at: int = -1  # the token of the source's own words, where it stands in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class _Speaker:
 def find_attributions(page: Page) -> list[Attribution]:
     """All attributions of a page in order."""
     found: list[Attribution] = list(_own_name(page))
+    own = {word.removeprefix("ال") for title in found for word in title.words}
     previous: Attribution | None = None
     for sentence in range(len(page.words.bounds)):
         for attribution in _in_sentence(page, sentence):
@@ -71,7 +73,7 @@ def find_attributions(page: Page) -> list[Attribution]:
                     own_voice=previous.own_voice,
                 )
             elif attribution.source is not None:
-                resolved = _resolved(attribution, found)
+                resolved = _resolved(_as_own(attribution, own), found)
             found.append(resolved)
             if resolved.source is not None and not resolved.denies:
                 previous = resolved
@@ -79,19 +81,32 @@ def find_attributions(page: Page) -> list[Attribution]:
 
 
 def _own_name(page: Page) -> Iterator[Attribution]:
-    """The outlet's own name at the end of the page's title: "… | المرصد السوري", "… - شبكة …"."""
-    if not page.words.bounds:
-        return
-    first, last = page.words.bounds[0]
+    """The outlet's own name behind the page's title, in its first line: "… | المرصد السوري", "… - شبكة …"."""
     text = page.words.text
-    for match in page.sources_in.get(0, ()):
-        if match.entry.kind in ("monitor", "outlet") and match.start > first and text[match.start - 1] in "|-":
-            end = match.start + 1
-            while end < last and text[end][0].isalpha() and end - match.start < _NAME:
-                end += 1
-            speaker = _Speaker(match.start, max(match.end, end), "own_name")
-            yield replace(_made(page, 0, match.start, match.start, "title", speaker), own_voice=True)
+    for sentence, (first, last) in enumerate(page.words.bounds):
+        if page.words.lines[sentence] != page.words.lines[0]:
             return
+        for match in page.sources_in.get(sentence, ()):
+            if match.entry.kind in ("monitor", "outlet") and match.start > first and text[match.start - 1] in "|-":
+                end = match.start + 1
+                while end < last and text[end][0].isalpha() and end - match.start < _NAME:
+                    end += 1
+                speaker = _Speaker(match.start, max(match.end, end), "own_name")
+                yield replace(_made(page, sentence, match.start, match.start, "title", speaker), own_voice=True)
+                return
+
+
+def _as_own(attribution: Attribution, own: set[str]) -> Attribution:
+    """An attribution to the outlet itself, by the name in its title, or to its correspondent ("مراسل شبكة …")."""
+    head, *rest = attribution.words
+    named = [head, *rest] if head not in _REPORTERS else rest
+    said = {word.removeprefix("ال") for word in named}
+    if said and len(said) >= min(2, len(own)) and said <= own:
+        return replace(attribution, own_voice=True, kind="own_voice")
+    return attribution
+
+
+_REPORTERS = frozenset({"مراسل", "مراسله", "مندوب", "مندوبه", "موفد", "مراسلو", "مراسلي", "مصادر", "نشطاء", "ناشطو"})
 
 
 def _in_sentence(page: Page, sentence: int) -> Iterator[Attribution]:
@@ -118,7 +133,7 @@ def _in_sentence(page: Page, sentence: int) -> Iterator[Attribution]:
     colon = next((i for i in range(first + 1, min(last, first + _COLON)) if text[i] == ":"), None)
     if colon is not None:
         kind = _kind_at(page, sentence, first)
-        if kind and kind not in ("crowd", "person", "fighters"):
+        if kind and kind not in ("crowd", "person", "fighters") and not any(p.cue == first for p in page.labels):
             yield _made(page, sentence, first, last, "colon", _Speaker(first, colon, kind))
 
 
@@ -131,6 +146,8 @@ def _spoken(page: Page, sentence: int, match: Match[Source]) -> Iterator[Attribu
     first, last = words.bounds[sentence]
     denies = match.entry.kind == "denial"
     speaker = _subject(page, sentence, match, last)
+    if match.head in f.rarely_saying and not (speaker and text[min(speaker.end, last - 1)] in f.that):
+        return
     if speaker is not None:
         yield _made(page, sentence, match.start, last, "verb", speaker, denies)
         return
@@ -204,10 +221,13 @@ def _speaker_end(page: Page, sentence: int, at: int, last: int) -> int:
     said = {m.start for m in page.sources_in.get(sentence, ()) if m.entry.kind in ("said", "said_that", "denial")}
     parties = {m.start for m in page.sources_in.get(sentence, ()) if m.entry.kind in _KNOWN}
     acts = {m.start for m in page.triggers_in.get(sentence, ())}
-    told = {m.start for m in page.sources_in.get(sentence, ()) if m.entry.kind == "outlet" and m.prefix[-1:] == "ل"}
+    told = {m.start for m in page.sources_in.get(sentence, ()) if m.entry.kind in _TOLD_TO and _held(m.prefix) == "ل"}
     limit = min(last, at + _MOST)
+    informant = _kind_at(page, sentence, at) == "source"  # "مصدر طبي لوكالة …": told to whom, no part of a title
 
     def blocked(i: int) -> bool:
+        if informant and i > at and _addressed(text[i], text[i - 1]):
+            return True
         if i > at and ((i in said and i > at + 1) or i in acts or i in told or text[i] == "ل" or _is_adverb(text[i])):
             return True
         return text[i] in f.that or i in days
@@ -215,12 +235,27 @@ def _speaker_end(page: Page, sentence: int, at: int, last: int) -> int:
     end = phrase_end(words, at, limit, blocked, lambda i: i in parties)
     while end + 1 < limit and text[end] in f.in_source and end - at < 8:
         after = text[end + 1]
-        if blocked(end + 1) or after in f.stop or after in f.aside or is_verb(after) or not after[0].isalpha():
+        if (
+            blocked(end + 1)
+            or after in f.messages
+            or after in f.stop
+            or after in f.aside
+            or is_verb(after)
+            or not after[0].isalpha()
+        ):
             break
         end = phrase_end(words, end + 1, limit, blocked, lambda i: i in parties)
     while end > at + 1 and text[end - 1] in f.aside:
         end -= 1
     return end
+
+
+_TOLD_TO = frozenset({"outlet", "own_voice"})  # "قال شهود لمراسل وكالة …"
+
+
+def _addressed(word: str, before: str) -> bool:
+    """Whether a word may be whom a source told something: a noun with ل, but not after "loyal to" and the like."""
+    return len(word) > 4 and word[0] == "ل" and before not in function_words().attached
 
 
 def _is_adverb(word: str) -> bool:
@@ -279,19 +314,21 @@ def _named_after(page: Page, sentence: int, at: int, last: int) -> _Speaker | No
 def _kind_at(page: Page, sentence: int, at: int, *, bare: bool = False) -> str:
     """The kind of source that begins at a token, or "" where none is known to; ``bare``: without a preposition."""
     for match in page.sources_in.get(sentence, ()):
-        if match.start == at and match.entry.kind in _KNOWN and not (bare and match.prefix[-1:] in _PREPOSITIONS):
+        if match.start == at and match.entry.kind in _KNOWN and not (bare and _held(match.prefix)):
             return match.entry.kind
     for actor in page.actors_in.get(sentence, ()):
-        if (
-            actor.start == at
-            and actor.entry.kind not in _NO_PARTY
-            and not (bare and actor.prefix[-1:] in _PREPOSITIONS)
-        ):
+        if actor.start == at and actor.entry.kind not in _NO_PARTY and not (bare and _held(actor.prefix)):
             return "party"
     for head in page.heads_in.get(sentence, ()):
-        if head.start == at and head.entry.kind in _PARTIES and not (bare and head.prefix[-1:] in _PREPOSITIONS):
+        if head.start == at and head.entry.kind in _PARTIES and not (bare and _held(head.prefix)):
             return head.entry.kind
     return ""
+
+
+def _held(prefix: str) -> str:
+    """The preposition that is written on to a word, the article aside ("بالمصدر", "لمصدر"), or ""."""
+    last = prefix.removesuffix("ال")[-1:]
+    return last if last in _PREPOSITIONS else ""
 
 
 _PREPOSITIONS = frozenset("بلك")
@@ -310,13 +347,13 @@ def _made(
 ) -> Attribution:
     text = page.words.text[speaker.start : speaker.end]
     own = any(word in function_words().own_voice for word in text) or any(
-        m.entry.kind == "own_voice" and speaker.start <= m.start < speaker.end
-        for m in page.sources_in.get(sentence, ())
+        m.entry.kind == "own_voice" and m.start == speaker.start for m in page.sources_in.get(sentence, ())
     )
     kind = "own_voice" if own else speaker.kind
     source = _trimmed(page, speaker)
     names = tuple(word for word in fold(source.text).text.replace('"', " ").split() if word[0].isalnum())
-    return Attribution(first, last, sentence, form, source, kind, own, denies, words=names or (source.text,))
+    words = names or (source.text,)
+    return Attribution(first, last, sentence, form, source, kind, own, denies, words=words, at=speaker.start)
 
 
 def _trimmed(page: Page, speaker: _Speaker) -> Span:

@@ -41,6 +41,7 @@ class FunctionWords:
     in_source: frozenset[str]
     back_reference: frozenset[str]
     plain_saying: frozenset[str]
+    rarely_saying: frozenset[str]
     messages: frozenset[str]
     not_sources: frozenset[str]
     takes_lam: frozenset[str]

@@ -103,6 +103,12 @@ def _standing(page: Page, mention: Mention, told: Attribution) -> Iterator[str]:
                 breaks = sum(1 for i in between if text[i] in function_words().clause_breaks)
                 yield f"covers, clauses between={min(breaks, 2)}"
                 yield f"covers, gap={min((trigger.first - told.first) // 8, 4)}"
+            elif told.form == "according":
+                where = "behind" if told.at > trigger.first else "ahead"
+                low, high = sorted((trigger.first, told.at))
+                breaks = sum(1 for i in range(low, high) if text[i] in function_words().clause_breaks)
+                yield f"according {where}, clauses between={min(breaks, 2)}"
+                yield f"according {where}, gap={min((high - low) // 10, 4)}"
         else:
             yield f"beside: {told.form}"
         return
@@ -167,11 +173,28 @@ def claim_features(
     yield f"mentions={min(len(body), 4)}"
     voices_here = {a.words for a in speaking if not a.own_voice}
     yield f"voices={min(len(voices_here), 3)}"
+    yield from sorted(set(_lead(page, proto, speaking)))
     if loose and not own:
         yield f"loose={min(loose, 2)}, voices={min(len(voices_here), 3)}"
         yield f"loose={min(loose, 2)}, source p={int(best * 5)}"
         if body and speaking and speaking[0].sentence < body[0].sentence:
             yield f"loose, a source since the beginning, voices={min(len(voices_here), 3)}"
+
+
+def _lead(page: Page, proto: Proto, speaking: Sequence[Attribution]) -> Iterator[str]:
+    """Whether the lead tells an act of an event's kind, in the outlet's own voice or on somebody's word."""
+    kind = EVENT_TYPES[proto.type]
+    body = [s for s in range(min(_LEAD, len(page.words.bounds))) if not page.is_headline(s)][:2]
+    for sentence in body:
+        over = [a for a in speaking if a.sentence == sentence and not a.own_voice]
+        for match in page.triggers_in.get(sentence, ()):
+            if EVENT_TYPES[match.entry.type] == kind:
+                told = any(a.first <= match.start < a.last for a in over)
+                same = "same type" if match.entry.type == proto.type else "same kind"
+                yield f"lead {'on a word' if told else 'plain'}: {same}"
+
+
+_LEAD = 4  # sentences in which a page's lead is sought
 
 
 def _loose(page: Page, mention: Mention, speaking: Sequence[Attribution]) -> Iterator[str]:
@@ -200,6 +223,21 @@ def _loose(page: Page, mention: Mention, speaking: Sequence[Attribution]) -> Ite
     quotes = sum(1 for i in range(first, mention.trigger.first) if page.words.text[i] == '"')
     if quotes % 2:
         yield "loose, in quotation"
+    if _quoted_on(page, sentence):
+        yield "loose, quotation goes on"
+
+
+def _quoted_on(page: Page, sentence: int) -> bool:
+    """Whether a quotation that an earlier sentence of the paragraph opened is still open."""
+    lines, text = page.words.lines, page.words.text
+    begin = sentence
+    while begin > 0 and lines[begin - 1] == lines[sentence] and sentence - begin < _QUOTED:
+        begin -= 1
+    first, last = page.words.bounds[begin][0], page.words.bounds[sentence][0]
+    return sum(1 for i in range(first, last) if text[i] == '"') % 2 == 1
+
+
+_QUOTED = 8  # sentences that one quotation runs over at most
 
 
 def _denial(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> tuple[Span | None, bool]:

@@ -24,6 +24,12 @@ def sources(text: str) -> list[str | None]:
         ("نقلت وكالة رويترز عن مصدر عسكري أن قذيفة سقطت على البلدة.", "مصدر عسكري"),
         ("المرصد السوري: قذيفة تسقط على البلدة", "المرصد السوري"),
         ("سقطت قذيفة على البلدة، وفق حصيلة جديدة للدفاع المدني.", "دفاع المدني"),
+        ("قال مصدر طبي لموقعنا إن قذيفة سقطت على البلدة.", "مصدر طبي"),
+        ("قال شهود لمراسل الوكالة إن قذيفة سقطت على البلدة.", "شهود"),
+        ("أفادت وكالة رويترز بتعرض البلدة لقصف.", "وكالة رويترز"),
+        ("ونقل الموقع عن المصدر قوله إن قذيفة سقطت على البلدة.", "المصدر"),
+        ("وأشار المصدر إلى سقوط قذيفة على البلدة.", "المصدر"),
+        ("وبين مسؤول أمني أن قذيفة سقطت على البلدة.", "مسؤول أمني"),
     ],
 )
 def test_the_source_is_found(text: str, source: str) -> None:
@@ -44,6 +50,7 @@ def test_what_points_back_takes_the_fuller_name() -> None:
         "سجل الفريق هدفا في الدقيقة الأخيرة.",
         "نقلت سيارة الإسعاف الجرحى إلى المستشفى.",
         "قصفت قوات النظام البلدة وفق خطة معدة سلفا.",
+        "اندلعت اشتباكات بين مصدر أمني ومسلحين في البلدة.",
     ],
 )
 def test_what_nobody_says_has_no_source(text: str) -> None:
@@ -61,3 +68,20 @@ def test_a_denial_is_told_apart() -> None:
 def test_the_own_correspondent_is_the_outlets_own_voice() -> None:
     page = read(Document("d", "قال مراسلنا إن قذيفة سقطت على البلدة."), lambda name: None)
     assert [a.own_voice for a in find_attributions(page)] == [True]
+
+
+def test_a_monitor_on_its_own_site_is_the_outlets_own_voice() -> None:
+    text = "قصف على البلدة.. وإصابة شخص | المرصد السوري لحقوق الإنسان\nوقال المرصد السوري إن قذيفة سقطت على البلدة."
+    page = read(Document("d", text), lambda name: None)
+    assert [a.own_voice for a in find_attributions(page) if a.form == "verb"] == [True]
+
+
+def test_another_outlets_reporter_is_not_the_own_voice_by_the_name_of_this_one() -> None:
+    text = "قصف على البلدة | شبكة شام\nوقال شهود لمراسل الجزيرة إن قذيفة سقطت على البلدة."
+    page = read(Document("d", text), lambda name: None)
+    assert [a.own_voice for a in find_attributions(page) if a.form == "verb"] == [False]
+
+
+def test_a_digests_label_does_not_speak() -> None:
+    page = read(Document("d", "محافظة حلب: قصفت القوات البلدة."), lambda name: "admin1" if name == "حلب" else None)
+    assert find_attributions(page) == []
