@@ -13,6 +13,8 @@ from sijill.extract.numbers import expression_at, number_words
 _REACH: Final = 10  # words between a verb and those it counts, after it and before it
 _REACH_BACK: Final = 24
 _LONGEST_NAME: Final = 5
+_FATE: Final = 26  # words between "لقي" and "مصرعه"
+_AGED: Final = 8  # words between a verb and an age behind the name of who was hit
 _SOME: Final = {"عددا": 1, "عدد": 1, "بعض": 1, "عشرات": 10, "العشرات": 10, "ميات": 100}
 _NOT_YET: Final = frozenset({"دون", "قبل", "منذ", "بعد"})
 _COUNTABLE: Final = frozenset({"اخرين", "اخرون", "اخر", "من", "العشرات", "الميات", "الالاف"})
@@ -26,7 +28,7 @@ def by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[
         return None
     kind, at = words.verbs[verb], index + 1
     start = tokens.end[index] - len(verb)
-    fate = next((look for look in range(at, min(at + 16, sentence.limit)) if tokens.text[look] in words.fates), None)
+    fate = next((look for look in range(at, min(at + _FATE, sentence.limit)) if tokens.text[look] in words.fates), None)
     if verb in words.need_fate and fate is None:
         return None
     joined = tokens.word(at)[1:] if tokens.word(at).startswith("و") else ""
@@ -54,6 +56,7 @@ def by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[
             _before(sentence, index, kind, found)
             or _subject(sentence, index, kind)
             or _named(sentence, index, kind, fate)
+            or _aged(sentence, index, kind)
         )
     if verb in words.need_object and (not is_people(sentence, victims) or tokens.word(at).startswith("ال")):
         return None
@@ -67,7 +70,10 @@ def _assassinated(verb: str, agents: Victims) -> Victims:
 
 def is_people(sentence: Sentence, victims: Victims) -> bool:
     last = sentence.tokens.word(victims.after - 1)
-    return last.removeprefix("ال") in number_words().people or last in _COUNTABLE
+    if sentence.tokens.text[victims.after : victims.after + 2] == ["علي", "الاقل"] or last == "الاقل":
+        return True
+    some = victims.form == "vague" and sentence.tokens.word(victims.after - 2) == "من"  # "المئات من أنصار الجماعة"
+    return some or last.removeprefix("ال") in number_words().people or last in _COUNTABLE
 
 
 def ahead(sentence: Sentence, at: int, *, people_only: bool) -> Victims | None:
@@ -147,6 +153,27 @@ def _subject(sentence: Sentence, index: int, kind: Kind) -> tuple[Casualty, int]
         if not thing and all(word.isalpha() for word in between):
             victims = Victims(1, 1, "one", start, end, index)
     return (made(sentence, kind, victims, start), index + 1) if victims is not None else None
+
+
+def _aged(sentence: Sentence, index: int, kind: Kind) -> tuple[Casualty, int] | None:
+    """One person told by name and age: "قتل فلان (22 عاما)"، "أصيبت فلانة البالغة من العمر 30 عاما"."""
+    words, tokens = casualty_words(), sentence.tokens
+    at = index + 1
+    if at >= sentence.limit or not tokens.text[at].isalpha() or tokens.text[at] in words.stops | words.pointers:
+        return None
+    for look in range(at, min(at + _AGED, sentence.limit - 2)):
+        word = tokens.text[look]
+        bracketed = word == "(" and tokens.text[look + 1].isdecimal() and tokens.text[look + 2] in _YEARS
+        if bracketed or word in _OF_AGE:
+            victims = Victims(1, 1, "one", tokens.start[at], tokens.end[look - 1], look)
+            return made(sentence, kind, victims, victims.start), look + 1
+        if not word.isalpha() or bare(word, words.verbs) or word in words.stops:
+            return None
+    return None
+
+
+_YEARS: Final = frozenset({"عاما", "عام", "سنه", "سنوات", "اعوام", "ربيعا", ")"})
+_OF_AGE: Final = frozenset({"البالغ", "البالغه"})
 
 
 def _named(sentence: Sentence, index: int, kind: Kind, fate: int | None) -> tuple[Casualty, int] | None:

@@ -30,6 +30,7 @@ class CasualtyWords:
     one_after: frozenset[str]
     remains: frozenset[str]
     harm: frozenset[str]
+    undergone: frozenset[str]
     hits: frozenset[str]
     zero: dict[str, frozenset[str]]
     part: frozenset[str]
@@ -83,6 +84,7 @@ def casualty_words() -> CasualtyWords:
         one_after=words("states", "one_after"),
         remains=words("states", "remains"),
         harm=words("states", "harm"),
+        undergone=words("states", "undergone"),
         hits=words("states", "hits"),
         zero={name: words("zero", name) for name in raw["zero"]},
         part=words("part", "openers"),
@@ -118,7 +120,8 @@ def _telling() -> frozenset[str]:
         {*words.actions, *actions, *words.verbs, *states, *words.phrases.by_first, *numbers.starts, *numbers.open}
         | numbers.indefinite
         | duals
-        | {"خساير", *LIVES}
+        | {"خساير", "بين", *LIVES}
+        | words.undergone
     )
 
 
