@@ -9,7 +9,7 @@ from sijill.extract.judgement import Way, judge_page
 from sijill.extract.neural import NeuralTagger
 from sijill.extract.page import read
 from sijill.extract.places import Known
-from sijill.extract.reports import build
+from sijill.extract.reports import build, recount
 from sijill.records import Document, Report
 
 __all__ = ["extract"]
@@ -26,8 +26,10 @@ def extract(
     page = read(document, toponyms or (lambda name: None))
     protos = assemble(page, judge_page(page, way, tagger))
     reports = build(page, protos, find_attributions(page))
-    found = zip(reports, features_of(page, protos, reports), strict=True)
-    return [_judged(report, features) for report, features in found if is_event(features)]
+    features = features_of(page, protos, reports)
+    kept = [i for i, known in enumerate(features) if is_event(known)]
+    counted = recount(page, protos, reports, kept)
+    return [_judged(report, features[i]) for i, report in zip(kept, counted, strict=True)]
 
 
 def _judged(report: Report, features: Features) -> Report:

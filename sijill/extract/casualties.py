@@ -233,9 +233,7 @@ def _hurt_by(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple
     return (made(sentence, "injured", victims, victims.start), index + 1) if victims is not None else None
 
 
-def _counted_before(
-    sentence: Sentence, index: int, found: Sequence[Casualty], *, near: bool = False
-) -> Victims | None:
+def _counted_before(sentence: Sentence, index: int, found: Sequence[Casualty], *, near: bool = False) -> Victims | None:
     """The last people counted before a token and behind what was read so far."""
     tokens = sentence.tokens
     floor = max(sentence.first, index - (_SUBJECT if near else _REACH_BACK))

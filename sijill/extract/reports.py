@@ -1,5 +1,8 @@
 """From an assembled event to the codebook's report: evidence, status, date, chain of places, participants, counts."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sijill.extract.arguments import participants, weapon_span
 from sijill.extract.assemble import Proto
 from sijill.extract.attribution import Attribution
@@ -9,7 +12,7 @@ from sijill.extract.page import Page
 from sijill.extract.participants import Participants
 from sijill.extract.places import PlaceMention
 from sijill.extract.status import status_of
-from sijill.extract.tolls import share_tolls
+from sijill.extract.tolls import hand_on, share_tolls
 from sijill.extract.when import event_date
 from sijill.records import Place, Report, Span
 
@@ -21,6 +24,16 @@ def build(page: Page, protos: list[Proto], attributions: list[Attribution]) -> l
     tolls = share_tolls(page, protos)
     known = Participants(page)
     return [_report(page, proto, attributions, tolls[i], known) for i, proto in enumerate(protos)]
+
+
+def recount(page: Page, protos: list[Proto], reports: list[Report], kept: Sequence[int]) -> list[Report]:
+    """The kept reports, with the tolls of those that were left out where they belong to a kept one after all."""
+    left_out = set(range(len(reports))) - set(kept)
+    if not any(reports[i].killed or reports[i].injured for i in left_out):
+        return [reports[i] for i in kept]
+    tolls = hand_on(page, protos, share_tolls(page, protos), frozenset(kept))
+    counted = [(reports[i], *combine(tolls[i])) for i in kept]
+    return [replace(report, killed=killed, injured=injured) for report, killed, injured in counted]
 
 
 def _report(

@@ -1,7 +1,7 @@
 """Which of a page's tolls belongs to which event."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,6 +57,7 @@ _AHEAD_OF_LEAD: Final = 6  # the same for the first sentences, forwards
 _LEAD: Final = 3  # the sentences from the first on that sum up what follows
 _MARGIN: Final = 18  # tokens of a line that may stand in a web page's margin
 _MENTIONS: Final = 12  # mentions of one sentence, before a toll and behind it, that it may belong to
+_AROUND: Final = 100  # events before and after one, among which its toll finds another
 _JOINED: Final = 4  # tokens between two tolls that go together
 
 
@@ -89,6 +90,38 @@ def share_tolls(page: Page, protos: list[Proto]) -> list[list[Casualty]]:
         for each in events:
             shared[each].append(toll.casualty)
     return shared
+
+
+def hand_on(page: Page, protos: list[Proto], tolls: list[list[Casualty]], kept: Container[int]) -> list[list[Casualty]]:
+    """The tolls after events that turned out to be none were left out: theirs go to the nearest kept one that may be
+    the same, of a kind and place that do not contradict."""
+    handed = [list(toll) for toll in tolls]
+    for i, toll in enumerate(tolls):
+        if i in kept or not toll:
+            continue
+        sentences = {mention.sentence for mention in protos[i].mentions}
+        near = [
+            (min(abs(m.sentence - s) for m in protos[j].mentions[:_MENTIONS] for s in sentences), j)
+            for j in range(max(i - _AROUND, 0), min(i + _AROUND, len(protos)))
+            if j in kept and _kin(page, protos[i], protos[j])
+        ]
+        if near:
+            handed[min(near)[1]].extend(toll)
+    return handed
+
+
+def _kin(page: Page, one: Proto, other: Proto) -> bool:
+    """Whether two events may be one: by their kinds of act, and by places that are one, vague or not told."""
+    mine, theirs = EVENT_TYPES[one.type], EVENT_TYPES[other.type]
+    if mine != theirs and not {mine, theirs} <= _VIOLENT:
+        return False
+    if one.place is None or other.place is None or _one_place(one.place, other.place):
+        return True
+    summed = any(all(page.is_headline(m.sentence) for m in proto.mentions) for proto in (one, other))
+    return summed and max(RANK[one.place.kind], RANK[other.place.kind]) >= RANK["region"]
+
+
+_VIOLENT: Final = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
 
 
 def _telling(casualty: Casualty) -> bool:

@@ -9,7 +9,7 @@ from sijill.extract.casualties import combine
 from sijill.extract.page import Page, read
 from sijill.extract.phrases import Match
 from sijill.extract.places import PlaceMention
-from sijill.extract.tolls import share_tolls
+from sijill.extract.tolls import hand_on, share_tolls
 from sijill.extract.triggers import TriggerMention
 from sijill.records import Document, PlaceKind
 
@@ -156,3 +156,21 @@ def test_a_page_without_events_gives_nothing() -> None:
 def test_the_dead_that_an_event_answers_are_not_its_own() -> None:
     text = "قصف الجيش بلدة الكفير ردا على مقتل أربعة جنود، ما أدى إلى إصابة طفلين."
     assert tolls(text, (SHELLING, ("قصف",), "الكفير")) == [(None, (2, 2))]
+
+
+def test_the_toll_of_an_event_left_out_goes_to_one_that_may_be_the_same() -> None:
+    text = "قصف على بلدة الكفير. وهز انفجار البلدة وقتل فيه ثلاثة مدنيين. وشنت طائرات غارات على بلدة تل السن."
+    page = page_of(text)
+    events = [(SHELLING, ("قصف",), "الكفير"), (BOMB, ("انفجار",), "الكفير"), (STRIKE, ("غارات",), "تل السن")]
+    protos = [proto(page, event, set()) for event in events]
+    shared = share_tolls(page, protos)
+    assert [len(toll) for toll in shared] == [0, 1, 0]
+    assert [len(toll) for toll in hand_on(page, protos, shared, {0, 2})] == [1, 1, 0]
+
+
+def test_the_toll_of_an_event_left_out_goes_to_no_other_place() -> None:
+    text = "وهز انفجار بلدة الكفير وقتل فيه ثلاثة مدنيين. وشنت طائرات غارات على بلدة تل السن."
+    page = page_of(text)
+    protos = [proto(page, event, set()) for event in [(BOMB, ("انفجار",), "الكفير"), (STRIKE, ("غارات",), "تل السن")]]
+    shared = share_tolls(page, protos)
+    assert [len(toll) for toll in hand_on(page, protos, shared, {1})] == [1, 0]
