@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from sijill.extract.casualties import Casualty
-from sijill.extract.means import nearest_weapon
 from sijill.extract.page import Page
-from sijill.extract.participants import Participants, Phrase, particle, span_of
+from sijill.extract.participants import Participants, Phrase, span_of
 from sijill.extract.roles import rate
 from sijill.extract.triggers import TriggerMention
 from sijill.records import EVENT_TYPES, Span
@@ -74,11 +73,3 @@ def _same(one: Phrase, other: Phrase) -> bool:
     """Whether one of two names says no more than the other."""
     mine, theirs = set(one.words.split()), set(other.words.split())
     return mine <= theirs or theirs <= mine
-
-
-def weapon_span(page: Page, trigger: TriggerMention) -> Span | None:
-    """The weapon nearest to a trigger, with its adjectives."""
-    weapon = nearest_weapon(page, trigger, typed=False)
-    if weapon is None:
-        return None
-    return page.span(weapon.start, weapon.end, particle(weapon.prefix))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sijill.extract.arguments import participants, weapon_span
+from sijill.extract.arguments import participants
+from sijill.extract.armament import weapon_of
 from sijill.extract.assemble import Proto
 from sijill.extract.attribution import Attribution
 from sijill.extract.casualties import Casualty, combine
@@ -43,8 +44,8 @@ def _report(
     lead = mentions[0]
     status, said_by, disputed_by = status_of(page, proto, attributions)
     killed, injured = combine(toll)
-    actors, targets = participants(page, known, [mention.trigger for mention in mentions], toll)
-    weapon = next((w for w in (weapon_span(page, mention.trigger) for mention in mentions) if w), None)
+    triggers = [mention.trigger for mention in mentions]
+    actors, targets = participants(page, known, triggers, toll)
     chain = _chain(page, proto)
     return Report(
         document=page.document.id,
@@ -59,7 +60,7 @@ def _report(
         near=any(place.relation is not None for place in chain[:1]),
         actors=actors,
         targets=targets,
-        weapon=weapon,
+        weapon=weapon_of(page, triggers, proto.type),
         killed=killed,
         injured=injured,
     )
