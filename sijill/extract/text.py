@@ -1,6 +1,7 @@
 """Folding Arabic spelling for matching, without ever losing the way back to the original's offsets."""
 
 import re
+import unicodedata
 from array import array
 from dataclasses import dataclass
 
@@ -37,9 +38,19 @@ _DROPPED = re.compile(
 )
 
 
+# Letters by their shape (isolated, initial, medial, final) and ligatures, as text copied from a PDF has them. A mark
+# shown alone comes with a space that the text does not have.
+_SHAPED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_PLAIN = {
+    shape: plain.strip()
+    for shape in map(chr, (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)))
+    if (plain := unicodedata.normalize("NFKC", shape)) != shape
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text and, where characters were dropped, the original offset of each that stayed."""
+    """Folded text and, where characters were dropped or came apart, the original offset of each that stands in it."""
 
     text: str
     original: str
@@ -59,11 +70,12 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Fold hamza carriers, ta marbuta, alef maqsura, Persian letters, digits, quotes and dashes to one form each,
-    and drop vowel marks, tatweel and invisible controls. Line breaks stay."""
-    same = text.translate(_FOLD)
+    """Fold hamza carriers, ta marbuta, alef maqsura, Persian letters, shaped letters and ligatures, digits, quotes and
+    dashes to one form each, and drop vowel marks, tatweel and invisible controls. Line breaks stay."""
+    plain, origin = _unshaped(text) if _SHAPED.search(text) else (text, None)
+    same = plain.translate(_FOLD)
     if not _DROPPED.search(same):
-        return Folded(same, text)
+        return Folded(same, text, origin)
     kept: list[str] = []
     at: array[int] = array("q")
     last = 0
@@ -73,4 +85,16 @@ def fold(text: str) -> Folded:
         last = mark.end()
     kept.append(same[last:])
     at.extend(range(last, len(same) + 1))
-    return Folded("".join(kept), text, at)
+    return Folded("".join(kept), text, at if origin is None else array("q", map(origin.__getitem__, at)))
+
+
+def _unshaped(text: str) -> tuple[str, "array[int]"]:
+    """The text in plain letters, and the offset that each comes from."""
+    pieces: list[str] = []
+    origin: array[int] = array("q")
+    for offset, shape in enumerate(text):
+        plain = _PLAIN.get(shape, shape)
+        pieces.append(plain)
+        origin.extend([offset] * len(plain))
+    origin.append(len(text))
+    return "".join(pieces), origin
