@@ -8,6 +8,7 @@ and injuries are consequences: they stand alone only where the text tells nothin
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from sijill.extract.judgement import Judgement
 from sijill.extract.model import probability
@@ -96,8 +97,10 @@ def assemble(page: Page, judged: Judgement) -> list[Proto]:
     """The events that a page tells, in the order of their first mention."""
     mentions = _without_consequences(list(_mentions(page, judged)))
     protos: list[Proto] = []
-    exact = [m for m in mentions if m.place is not None and RANK[m.place.kind] < RANK["region"]]
-    vague = [m for m in mentions if m.place is not None and RANK[m.place.kind] >= RANK["region"]]
+    outer = {_key(area.name) for m in mentions if m.place is not None for area in m.place.chain}
+    placed = [(m, m.place) for m in mentions if m.place is not None]
+    vague = [m for m, place in placed if RANK[place.kind] >= RANK["region"] or _key(place.name) in outer]
+    exact = [m for m, _ in placed if m not in vague]
     placeless = [m for m in mentions if m.place is None]
     body = [m for m in exact if not page.is_headline(m.sentence)]
     for mention in body or exact:
@@ -123,7 +126,7 @@ def _mentions(page: Page, judged: Judgement) -> Iterator[Mention]:
         settled = [judged.type_of(trigger) for trigger in cluster]
         sure = next((type_ for type_, vague in settled if not vague), None)
         rated = _best_rated([judged.places_of(trigger) for trigger in cluster])
-        chosen = chosen_places(_within_reach(rated, cluster[-1].last))
+        chosen = chosen_places(page, _within_reach(rated, cluster[-1].last))
         if page.words.text[cluster[0].first - 1] in _THIS and cluster[0].entry.pos != "verb":
             chosen = []  # "هذا الهجوم" is the one told before, whatever places follow
         if not chosen and _DUALS & set(page.words.text[cluster[0].first : cluster[-1].last + _RUN]):
@@ -197,9 +200,10 @@ def _best_rated(
     return [best[first] for first in sorted(best)]
 
 
-def chosen_places(rated: Sequence[tuple[PlaceMention, float]]) -> list[tuple[PlaceMention, float]]:
-    """The places of one trigger: a coordination is taken or left as a whole, by its mean; an area that another
-    chosen place lies in, a repetition of a name and "the town" are left out."""
+def chosen_places(page: Page, rated: Sequence[tuple[PlaceMention, float]]) -> list[tuple[PlaceMention, float]]:
+    """The places of one trigger: a coordination is taken or left as a whole, by its mean, with what goes on from it
+    ("في الحسكة والرقة، وقرب كركوك"); an area that another chosen place lies in, a repetition of a name and "the town"
+    are left out."""
     rows: dict[int, list[tuple[PlaceMention, float]]] = {}
     for place, p in rated:
         rows.setdefault(place.row, []).append((place, p))
@@ -209,6 +213,9 @@ def chosen_places(rated: Sequence[tuple[PlaceMention, float]]) -> list[tuple[Pla
     if not taken and means:
         best = max(means, key=lambda row: means[row])
         taken = {best} if means[best] >= PLACE_FLOOR else set()
+    for before, after in pairwise(sorted(rows)):
+        if before in taken and means[after] >= _GOES_ON and goes_on(page, rows[before][-1][0], rows[after][0][0]):
+            taken.add(after)
     chosen = [(place, means[row]) for row in sorted(taken) for place in _as_told([place for place, _ in rows[row]])]
     kept: list[tuple[PlaceMention, float]] = []
     for place, p in chosen:
@@ -220,6 +227,22 @@ def chosen_places(rated: Sequence[tuple[PlaceMention, float]]) -> list[tuple[Pla
             kept.append((place, p))
     with_exact = {place.row for place, _ in kept if RANK[place.kind] < RANK["region"]}
     return [pair for pair in kept if pair[0].row in with_exact] or kept
+
+
+_GOES_ON = 0.3  # probability that is enough for a coordination that goes on from one that is chosen
+
+
+def goes_on(page: Page, before: PlaceMention, after: PlaceMention) -> bool:
+    """Whether one place follows another with nothing but "and", a comma and the words that belong to the second."""
+    between = page.words.text[before.stop : after.cue + 1]
+    return (
+        0 < len(between) <= 3
+        and any(word.startswith("و") for word in between)
+        and not any(word in "؛.:" for word in between)
+        and not any(
+            before.stop <= m.start < after.first for m in page.triggers_in.get(page.words.sentence[after.first], ())
+        )
+    )
 
 
 def _as_told(row: list[PlaceMention]) -> list[PlaceMention]:
@@ -359,10 +382,12 @@ def _places_meet(proto: Proto, mention: Mention) -> bool:
     place = mention.place
     if place is None:
         return True
-    return any(
-        same_name(place, other) or is_inside(other, place) or is_inside(place, other)
-        for other in (m.place for m in proto.mentions[:_TELLING] if m.place is not None)
-    )
+    told = [m.place for m in proto.mentions[:_TELLING] if m.place is not None]
+    if any(same_name(place, other) or is_inside(other, place) for other in told):
+        return True
+    around = [other for other in told if is_inside(place, other)]
+    # "إدلب" took in "أرمناز < إدلب"; "كفر تخاريم < إدلب" is then another event
+    return bool(around) and not any(is_inside(narrow, wide) for wide in around for narrow in told)
 
 
 def same_name(a: PlaceMention, b: PlaceMention) -> bool:

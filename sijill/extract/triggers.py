@@ -9,6 +9,7 @@ from sijill.extract.page import Page
 from sijill.extract.phrases import Match
 
 _WINDOW = 12  # tokens around a trigger that count as its neighbourhood
+_STATISTIC = 200  # dead or hurt from which a toll is more often that of a war than of an event
 _SHORT = 9  # a line of at most so many tokens without a full stop may be a headline or a navigation line
 
 
@@ -119,6 +120,9 @@ def event_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
     yield "casualties" if tolls else "no casualties"
     if any(toll.cumulative for toll in tolls):
         yield "cumulative toll"
+    most = max((toll.count.low for toll in tolls), default=0)
+    if most >= _STATISTIC:
+        yield f"toll of {'thousands' if most >= 1000 else 'hundreds'}"
     near = range(at - _WINDOW, match.end + _WINDOW)
     if any(w.start in near for w in page.weapons_in.get(sentence, ())):
         yield "weapon near"
@@ -164,6 +168,8 @@ def _standing(page: Page, sentence: int, at: int) -> Iterator[str]:
         yield "loose line" if sentence > page.last_full else "line without stop"
         if sentence > page.last_full and sentence > 0:
             yield "after last full sentence"
+        if 0 < sentence < count - 1 and all(_loose(page, other) for other in (sentence - 1, sentence + 1)):
+            yield "among loose lines"
     yield f"length={min((last - first) // 10, 6)}"
     yield f"document triggers={min(len(page.triggers) // 4, 6)}"
     yield f"document tokens={min(len(words.text) // 200, 6)}"
@@ -172,6 +178,12 @@ def _standing(page: Page, sentence: int, at: int) -> Iterator[str]:
     quotes = sum(1 for i in range(first, at) if words.text[i] == '"')
     if quotes % 2:
         yield "in quotation"
+
+
+def _loose(page: Page, sentence: int) -> bool:
+    """Whether a sentence is a short line without a full stop: a headline, a caption or a link."""
+    first, last = page.words.bounds[sentence]
+    return page.words.text[last - 1] not in '.!؟?"' and last - first <= 2 * _SHORT
 
 
 def _break(page: Page, start: int, end: int) -> bool:
