@@ -30,9 +30,9 @@ _PERCENT: Final = frozenset({"الميه", "المايه", "بالميه"})
 _SENTENCE_END: Final = frozenset("\n.؟?!…")
 
 
-def find_casualties(folded: Folded, start: int = 0, end: int | None = None) -> list[Casualty]:
-    """Mentions of killed and injured people in ``[start, end)`` of a folded text (folded offsets), in order."""
-    tokens = _unmarked(tokenize(folded, start, end))
+def find_casualties(folded: Folded, tokens: Tokens | None = None) -> list[Casualty]:
+    """Mentions of killed and injured people in a folded text, or in the ``tokens`` of a stretch of it, in order."""
+    tokens = _unmarked(tokens or tokenize(folded))
     found: list[Casualty] = []
     for first, limit in _sentences(tokens):
         found.extend(_read(Sentence(folded, tokens, first, limit)))

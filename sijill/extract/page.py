@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
@@ -12,7 +13,8 @@ from sijill.extract.phrases import Match, Table
 from sijill.extract.places import Known, PlaceMention, find_places
 from sijill.extract.sentences import Words, split
 from sijill.extract.text import Folded, fold
-from sijill.extract.time import TimeExpression, find_dates
+from sijill.extract.time import TimeExpression, find_dates, reporting_day
+from sijill.extract.vocabulary import Tokens, tokenize
 from sijill.records import Document, Span
 
 T = TypeVar("T")
@@ -25,6 +27,7 @@ class Page:
     document: Document
     folded: Folded
     words: Words
+    tokens: Tokens  # the words as the readers of dates and numbers cut them
     triggers: list[Match[Trigger]]
     not_events: list[Match[NotEvent]]
     actors: list[Match[Actor]]
@@ -50,6 +53,11 @@ class Page:
         """The sentence that a folded offset stands in."""
         at = min(self.words.at(offset), len(self.words.text) - 1)
         return self.words.sentence[at]
+
+    @cached_property
+    def today(self) -> date | None:
+        """The day that the text calls today."""
+        return reporting_day(self.tokens, self.document.published)
 
     @cached_property
     def places_in(self) -> dict[int, list[PlaceMention]]:
@@ -136,9 +144,10 @@ def read(document: Document, known: Known) -> Page:
     lexicon = load_lexicon()
     folded = fold(document.text)
     words = split(folded)
+    tokens = tokenize(folded)
     text = words.text
 
-    dates = find_dates(folded, document.published)
+    dates = find_dates(folded, document.published, tokens)
     dated = {i for when in dates for i in range(words.at(when.start), words.before(when.end))}
     taken = {i for when in dates for i in range(words.at(when.start) - 1, words.before(when.end))}
 
@@ -166,6 +175,7 @@ def read(document: Document, known: Known) -> Page:
         document=document,
         folded=folded,
         words=words,
+        tokens=tokens,
         triggers=[
             m for m in every(lexicon.triggers) if not (m.start in taken and m.head.startswith(_HOURS)) and not inside(m)
         ],
@@ -177,7 +187,7 @@ def read(document: Document, known: Known) -> Page:
         demonyms=every(lexicon.demonyms),
         places=[place for place in find_places(words, known) if happens(place)],
         dates=dates,
-        casualties=find_casualties(folded, 0, len(folded.text)),
+        casualties=find_casualties(folded, tokens),
     )
 
 

@@ -45,23 +45,20 @@ class TimeExpression:
     vague: bool = False
 
 
-def find_dates(folded: Folded, published: date | None) -> list[TimeExpression]:
-    """Time expressions of a text in order, without overlap, the longest reading of each.
+def find_dates(folded: Folded, published: date | None, tokens: Tokens | None = None) -> list[TimeExpression]:
+    """Time expressions of a text (``tokens``: its words, where they are at hand) in order, without overlap, the longest
+    reading of each.
 
     Relative ones are resolved against :func:`reporting_day`; without a publication date only absolute ones get days.
     """
-    tokens = tokenize(folded)
-    context = Context(folded, tokens, _today(folded, tokens, published))
+    tokens = tokens or tokenize(folded)
+    context = Context(folded, tokens, reporting_day(tokens, published))
     return [_expression(context, found) for found in _joined(context, _scan(context))]
 
 
-def reporting_day(folded: Folded, published: date | None) -> date | None:
+def reporting_day(tokens: Tokens, published: date | None) -> date | None:
     """The day that the text calls today: publication, or up to two days later where the text names a later weekday
     or date for "اليوم" or "أمس" (the stated publication may lag behind by a time zone)."""
-    return _today(folded, tokenize(folded), published)
-
-
-def _today(folded: Folded, tokens: Tokens, published: date | None) -> date | None:
     if published is None:
         return None
     words, latest = time_words(), published

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sijill.extract.page import Page
-from sijill.extract.time import TimeExpression, reporting_day
+from sijill.extract.time import TimeExpression
 from sijill.extract.triggers import TriggerMention
 from sijill.records import DateSpan
 
@@ -84,10 +84,9 @@ def event_date(page: Page, times: Sequence[TimeExpression]) -> DateSpan:
         return replace(_said_on(page, opening), basis="assumed")
     if times:
         return times[0].date
-    today = reporting_day(page.folded, page.document.published)
-    if today is None:
+    if page.today is None:
         return DateSpan()
-    return DateSpan(today - timedelta(days=1), today, None, "day", "assumed")
+    return DateSpan(page.today - timedelta(days=1), page.today, None, "day", "assumed")
 
 
 def _within(inner: DateSpan, outer: DateSpan) -> bool:

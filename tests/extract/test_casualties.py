@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sijill.extract.casualties import Casualty, combine, find_casualties
 from sijill.extract.text import fold
+from sijill.extract.vocabulary import tokenize
 
 Bounds = tuple[int, int | None] | None
 
@@ -203,8 +204,8 @@ def check(text: str) -> None:
 
 def test_only_the_stretch_asked_for() -> None:
     folded = fold("قتل خمسة مدنيين. أصيب ستة مدنيين.")
-    assert [item.kind for item in find_casualties(folded, 16)] == ["injured"]
-    assert [item.kind for item in find_casualties(folded, 0, 16)] == ["killed"]
+    assert [item.kind for item in find_casualties(folded, tokenize(folded, 16))] == ["injured"]
+    assert [item.kind for item in find_casualties(folded, tokenize(folded, 0, 16))] == ["killed"]
 
 
 def test_a_long_line_takes_linear_time() -> None:

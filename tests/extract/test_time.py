@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sijill.extract.hijri import month_bounds, to_gregorian
 from sijill.extract.text import fold
 from sijill.extract.time import TimeExpression, find_dates, reporting_day
+from sijill.extract.vocabulary import tokenize
 
 TODAY = date(2018, 6, 13)
 LEVANT = [
@@ -189,10 +190,10 @@ def test_spans_lead_back_to_the_original() -> None:
 
 def test_text_that_calls_the_next_day_today_was_written_then() -> None:
     folded = fold("قال المصدر اليوم الخميس إن القصف وقع أمس")
-    assert reporting_day(folded, TODAY) == date(2018, 6, 14)
+    assert reporting_day(tokenize(folded), TODAY) == date(2018, 6, 14)
     assert [str(item.date.start) for item in find_dates(folded, TODAY)] == ["2018-06-14", "2018-06-13"]
-    assert reporting_day(fold("اليوم الثلاثاء"), TODAY) == TODAY
-    assert reporting_day(folded, None) is None
+    assert reporting_day(tokenize(fold("اليوم الثلاثاء")), TODAY) == TODAY
+    assert reporting_day(tokenize(folded), None) is None
 
 
 def test_hijri_conversion_keeps_to_its_tables() -> None:
