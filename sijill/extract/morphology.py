@@ -193,6 +193,7 @@ _NOMINAL: Final = tuple(
     )
 )
 _VERBAL: Final = tuple(sorted({c + p for c in _CONJUNCTIONS for p in ("", "س", "ل")}, key=len))
+_PARTICLES: Final = frozenset(prefix[0] for prefix in (*_NOMINAL, *_VERBAL) if prefix)  # what a prefix begins with
 
 
 @lru_cache(maxsize=1 << 16)
@@ -217,6 +218,8 @@ def verbal_clitics(word: str) -> tuple[Clitics, ...]:
 
 
 def _take_off(word: str, prefixes: tuple[str, ...]) -> tuple[Clitics, ...]:
+    if word[:1] not in _PARTICLES:
+        return (Clitics("", word),)
     return tuple(
         Clitics(prefix, word[len(prefix) :])
         for prefix in prefixes

@@ -70,7 +70,7 @@ class Table(Generic[E]):
             for pattern in patterns
             # Most patterns fail at their second word, so that it is looked at before anything else.
             if (pattern.second is None or skipped or not pattern.second.isdisjoint(following))
-            and (own := _own_words(pattern, words, index, end))
+            and (own := _own_words(pattern, words, index, end) if pattern.tail else (index,))
         ]
         if len(found) > 1:
             found.sort(key=lambda match: (-len(match.own), not match.contiguous, match.end, len(match.prefix)))
@@ -87,8 +87,8 @@ class Table(Generic[E]):
         are free: "قصفت … البلدة بقذائف" does not hide what happens in between."""
         end = len(words) if stop is None else stop
         taken: set[int] = set()
-        for index in range(start, end):
-            if self.heads(words[index]) and index not in taken and (matches := self.at(words, index, end)):
+        for index, heads in enumerate(map(self.heads, words[start:end]), start):
+            if heads and index not in taken and (matches := self.at(words, index, end)):
                 taken.update(matches[0].own)
                 yield matches[0]
 
@@ -117,6 +117,12 @@ def _stems(word: str) -> frozenset[str]:
     return frozenset(stem for _, stem in nominal_clitics(word))
 
 
+@lru_cache(maxsize=1 << 16)
+def _verb_stems(word: str) -> frozenset[str]:
+    """The same for a word read as a verb."""
+    return frozenset(stem for _, stem in verbal_clitics(word))
+
+
 _NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -143,6 +149,8 @@ def build(entries: Iterable[tuple[str, Pos, E]]) -> Table[E]:
                 table[form] = [pattern]
 
     def heads(word: str) -> _Heads[E]:
+        if nominal.keys().isdisjoint(_stems(word)) and verbal.keys().isdisjoint(_verb_stems(word)):
+            return ()
         return tuple(
             (prefix, stem, tuple(table[stem]))
             for table, ways in ((nominal, nominal_clitics(word)), (verbal, verbal_clitics(word)))

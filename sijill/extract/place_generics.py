@@ -13,7 +13,6 @@ from sijill.extract.phrases import Match
 from sijill.extract.place_mention import PlaceMention
 from sijill.extract.place_names import (
     PlaceNames,
-    begins_place_word,
     could_be_name,
     describes,
     is_ambiguous,
@@ -42,8 +41,7 @@ class Generics:
         self.actors: dict[int, int] | None = None  # token → where the longest name of an actor that covers it begins
         table = load_lexicon().place_words
         for i in range(first, last):
-            following = words.text[i + 1] if i + 1 < last else ""
-            if begins_place_word(words.text[i], following) and (matches := table.at(words.text, i, last)):
+            if matches := table.at(words.text, i, last):
                 match = matches[0]
                 if "ك" in match.prefix:
                     continue

@@ -9,7 +9,6 @@ from sijill.extract.phrases import Match
 from sijill.extract.place_generics import MAX_NAME, Generics
 from sijill.extract.place_mention import PlaceMention
 from sijill.extract.place_names import (
-    begins_actor,
     describes,
     is_ambiguous,
     is_demonym,
@@ -216,10 +215,9 @@ class Heads(Generics):
         if self.actors is None:
             table, self.actors = load_lexicon().actors, {}
             for start in range(self.first, self.last):
-                if begins_actor(self.tokens[start], self.text(start + 1)):
-                    for match in table.at(self.tokens, start, self.last):
-                        if match.contiguous:
-                            for i in range(start, match.end):
-                                self.actors.setdefault(i, start)
+                for match in table.at(self.tokens, start, self.last):
+                    if match.contiguous:
+                        for i in range(start, match.end):
+                            self.actors.setdefault(i, start)
         start = self.actors.get(at, self.last)
         return start < at or (start == at and not bare)

@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TypeVar
 
 from sijill.extract.lexicon import PlaceName, Source, Trigger, load_lexicon
 from sijill.extract.morphology import expand, nominal_clitics
 from sijill.extract.nounphrases import function_words, is_verb
-from sijill.extract.phrases import Match, Table
+from sijill.extract.phrases import Match
 from sijill.extract.vocabulary import data, folded_word
 from sijill.records import PlaceKind
 
-T = TypeVar("T")
 Known = Callable[[str], PlaceKind | None]
 
 _SHORTEST_STEM = 3  # letters left after a one-letter preposition for the rest to be a name
@@ -184,25 +182,3 @@ def is_other_word(word: str) -> bool:
     lexicon = load_lexicon()
     tables = (lexicon.triggers, lexicon.heads, lexicon.weapons, lexicon.sources)
     return word in function_words().numerals or any(table.heads(word) for table in tables)
-
-
-@lru_cache(maxsize=1 << 16)
-def begins_place_word(word: str, following: str) -> bool:
-    """Whether an entry of the place words can begin at a word, as far as the next one tells: a quick no."""
-    return _begins(load_lexicon().place_words, word, following)
-
-
-@lru_cache(maxsize=1 << 16)
-def begins_actor(word: str, following: str) -> bool:
-    """The same for the names of actors."""
-    return _begins(load_lexicon().actors, word, following)
-
-
-def _begins(table: Table[T], word: str, following: str) -> bool:
-    stems = {stem for _, stem in nominal_clitics(following)} if following else set()
-    plain = following.isalpha()
-    return any(
-        not pattern.tail or pattern.tail[0][0] or not plain or not pattern.tail[0][1].isdisjoint(stems)
-        for _, _, patterns in table.heads(word)
-        for pattern in patterns
-    )

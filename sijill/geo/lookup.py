@@ -45,6 +45,21 @@ _COLUMNS: Final = (
     " population, lat, lon, radius_km, area IS NOT NULL"
 )
 
+_BEARERS: Final = (
+    "SELECT form, kind, subtype, feature, population FROM name JOIN place ON place.id = name.place"
+    " WHERE key = ? AND bare = 0"
+)
+
+
+class Bearer(NamedTuple):
+    """As much of a place that bears a name as tells its kind and prominence; ``form`` is the name's."""
+
+    form: str
+    kind: PlaceKind
+    subtype: str | None
+    feature: str | None
+    population: int
+
 
 class Spot(NamedTuple):
     """A place of the gazetteer as look-ups give it: see ``Entry`` for the fields. ``place`` is its row; ids and names
@@ -144,20 +159,20 @@ class Gazetteer:
     def _knows(self, name: str) -> PlaceKind | None:
         """The kind of the most prominent place with this name, spelling variants folded, or None; no misspellings."""
         formed = form(name)
-        spots = self._bearing(formed)
-        if spots and _ordinary(formed):
-            spots = [spot for spot, stored, bare in self._by_key(key(formed)) if stored == formed and not bare]
-        while not spots and (split := split_generic(formed)) and split[0].loose == "yes":
+        bearers = self._bearing(formed)
+        if bearers and _ordinary(formed):
+            bearers = [bearer for bearer in bearers if bearer.form == formed]
+        while not bearers and (split := split_generic(formed)) and split[0].loose == "yes":
             formed = split[1]
-            spots = self._bearing(formed)
-        if not spots:
+            bearers = self._bearing(formed)
+        if not bearers:
             return None
-        if any(spot.kind == "country" for spot in spots):
+        if any(bearer.kind == "country" for bearer in bearers):
             return "country"
-        best = max(spots, key=prominence)
+        best = max(bearers, key=prominence)
         # A district is mostly called after its town, and the bare name means the town.
-        towns = best.kind in ("district", "neighbourhood") and any(s.kind == "settlement" for s in spots)
-        seat = best.kind == "admin1" and any(s.kind == "settlement" and s.population >= _SEAT for s in spots)
+        towns = best.kind in ("district", "neighbourhood") and any(b.kind == "settlement" for b in bearers)
+        seat = best.kind == "admin1" and any(b.kind == "settlement" and b.population >= _SEAT for b in bearers)
         return "settlement" if towns or seat else best.kind
 
     def place(self, identifier: str) -> Spot | None:
@@ -206,9 +221,12 @@ class Gazetteer:
             return _points(self.connection.execute(query, (country,)))
         return _points(self.connection.execute(f"{query} AND admin1_code = ?", (country, admin1_code)))
 
-    def _bearing(self, formed: str) -> list[Spot]:
+    def _bearing(self, formed: str) -> list[Bearer]:
         """The places of exactly this name, but for habits of spelling."""
-        return [spot for spot, _, bare in self._by_key(key(formed)) if not bare]
+        wanted = key(formed)
+        if not wanted or not may_hold(self._bits, wanted):
+            return []
+        return [Bearer._make(row) for row in self.connection.execute(_BEARERS, (wanted,))]
 
     def _exact(self, formed: str) -> list[Match]:
         found = [Match(spot, _grade(stored == formed, bare)) for spot, stored, bare in self._by_key(key(formed))]
@@ -323,7 +341,7 @@ def open_gazetteer(path: Path | None = None) -> Gazetteer:
     return Gazetteer(path, connection)
 
 
-def prominence(spot: Spot) -> float:
+def prominence(spot: Spot | Bearer) -> float:
     """How likely a place is to be meant before anything else is known, in log-odds up to a constant.
 
     Population counts by its logarithm, seats and capitals by a step; the weights are set by hand on the
