@@ -1,5 +1,6 @@
 """Reading and placing documents, in this process or in several; results come in the order of the documents."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ from typing import Final, TypeVar
 
 from sijill.extract import extract
 from sijill.extract.judgement import Way
+from sijill.extract.lexicon import load_lexicon
 from sijill.extract.neural import NeuralTagger
 from sijill.geo import Gazetteer, locate, open_gazetteer, unite
 from sijill.records import Document, DocumentReports
@@ -27,10 +29,11 @@ AHEAD: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a worker reads with; ``gazetteer`` and ``model`` None are those that come with Sijill."""
+    """What a worker reads with; ``gazetteer`` and ``model`` None are those that come with Sijill, ``way`` None where
+    nothing is extracted."""
 
     gazetteer: Path | None = None
-    way: Way = "lexical"
+    way: Way | None = "lexical"
     model: str | None = None
 
 
@@ -46,7 +49,7 @@ def extract_all(documents: Iterable[Document], tools: Tools, jobs: int) -> Itera
 
 def locate_all(items: Iterable[DocumentReports], gazetteer: Path | None, jobs: int) -> Iterator[DocumentReports]:
     """The same reports with coordinates, those of one event at one place joined."""
-    return _ordered(_locate, items, Tools(gazetteer), jobs)
+    return _ordered(_locate, items, Tools(gazetteer, None), jobs)
 
 
 def read_all(documents: Iterable[Document], tools: Tools, jobs: int) -> Iterator[DocumentReports]:
@@ -73,8 +76,12 @@ def _opened() -> Gazetteer:
 
 def _open(tools: Tools) -> None:
     global _gazetteer, _tagger, _way  # noqa: PLW0603  (opened once a process, when the process starts)
-    _gazetteer, _way = open_gazetteer(tools.gazetteer), tools.way
-    if tools.way != "lexical" and _tagger is None:
+    _gazetteer = open_gazetteer(tools.gazetteer)
+    if tools.way is not None:
+        _way = tools.way
+        load_lexicon()
+        gc.freeze()  # the lexicons stay as long as the process: the collector need not walk over them again and again
+    if tools.way in ("neural", "both") and _tagger is None:
         from sijill.extract.checkpoint import load_tagger  # the runtime of the network is not small
 
         _tagger = load_tagger(tools.model)

@@ -20,8 +20,7 @@ class LinearModel:
 
     def logit(self, features: Iterable[str]) -> float:
         """Log-odds of the features, the same to the last bit in any order; unknown ones count nothing."""
-        weights = self.weights
-        return math.fsum([self.bias, *[weights[feature] for feature in features if feature in weights]])
+        return math.fsum((self.bias, *filter(None, map(self.weights.get, features))))
 
 
 def probability(logit: float) -> float:

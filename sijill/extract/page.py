@@ -92,6 +92,10 @@ class Page:
         return self._by_sentence(self.sources)
 
     @cached_property
+    def demonyms_in(self) -> dict[int, list[Match[Demonym]]]:
+        return self._by_sentence(self.demonyms)
+
+    @cached_property
     def labels(self) -> list[PlaceMention]:
         """Places that stand as labels of a digest's sections."""
         return [place for place in self.places if place.label]

@@ -133,8 +133,8 @@ def _seeds(page: Page, sentence: int) -> Iterator[_Seed]:
         if head.start not in covered:
             covered.add(head.start)
             yield head.start, head.end, head.entry.role, head.entry.kind, False, _particles(page, head)
-    for demonym in page.demonyms:
-        if page.words.sentence[demonym.start] == sentence and demonym.start not in covered and not demonym.prefix:
+    for demonym in page.demonyms_in.get(sentence, ()):
+        if demonym.start not in covered and not demonym.prefix:
             covered.add(demonym.start)
             yield demonym.start, demonym.end, "actor", "origin", False, ""
     for start, stop, _ in _tolls(page, sentence):

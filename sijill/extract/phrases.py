@@ -76,10 +76,14 @@ class Table(Generic[E]):
             found.sort(key=lambda match: (-len(match.own), not match.contiguous, match.end, len(match.prefix)))
         return found
 
+    def starts(self, words: Sequence[str], start: int, stop: int) -> list[int]:
+        """Where in ``words[start:stop]`` an entry could begin, as far as one word tells."""
+        return [index for index, heads in enumerate(map(self.heads, words[start:stop]), start) if heads]
+
     def find(self, words: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[Match[E]]:
         """Every match that begins in ``words[start:stop]``, overlapping ones included."""
         end = len(words) if stop is None else stop
-        for index in range(start, end):
+        for index in self.starts(words, start, end):
             yield from self.at(words, index, end)
 
     def longest(self, words: Sequence[str], start: int = 0, stop: int | None = None) -> Iterator[Match[E]]:
@@ -87,8 +91,8 @@ class Table(Generic[E]):
         are free: "قصفت … البلدة بقذائف" does not hide what happens in between."""
         end = len(words) if stop is None else stop
         taken: set[int] = set()
-        for index, heads in enumerate(map(self.heads, words[start:end]), start):
-            if heads and index not in taken and (matches := self.at(words, index, end)):
+        for index in self.starts(words, start, end):
+            if index not in taken and (matches := self.at(words, index, end)):
                 taken.update(matches[0].own)
                 yield matches[0]
 

@@ -40,7 +40,7 @@ class Generics:
         self.relations: dict[int, Match[PlaceWord]] = {}  # the word of relation that ends before a token
         self.actors: dict[int, int] | None = None  # token → where the longest name of an actor that covers it begins
         table = load_lexicon().place_words
-        for i in range(first, last):
+        for i in table.starts(words.text, first, last):
             if matches := table.at(words.text, i, last):
                 match = matches[0]
                 if "ك" in match.prefix:

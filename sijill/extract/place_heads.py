@@ -214,7 +214,7 @@ class Heads(Generics):
         ``bare``: only names that began before it."""
         if self.actors is None:
             table, self.actors = load_lexicon().actors, {}
-            for start in range(self.first, self.last):
+            for start in table.starts(self.tokens, self.first, self.last):
                 for match in table.at(self.tokens, start, self.last):
                     if match.contiguous:
                         for i in range(start, match.end):

@@ -31,7 +31,7 @@ class Readings:
         f, text = function_words(), page.words.text
         self.page = page
         self.agents = Agents.of(page, known)
-        self.commas = _counted(text, lambda word: word in "،,؛:")
+        self.commas = _counted(text, frozenset("،,؛:").__contains__)
         self.verbs = _counted(text, is_verb)
         self.light = _counted(text, f.light_verbs.__contains__)
         self.particles = _counted(text, f.stop.__contains__)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
+_FOLDED = re.compile("[ابتثجحخدذرزسشصضطظعغفقكلمنهوي ]+")  # nothing but letters that are folded already
 _WORD = re.compile(r"[^\W_]+")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _ARABIC_LETTERS: Final = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -77,6 +78,8 @@ def form(name: str) -> str:
     >>> form("مدينة  #حفر_الباطن") == "مدينه حفر الباطن"
     True
     """
+    if _FOLDED.fullmatch(name):
+        return " ".join(name.split())
     apart = unicodedata.normalize("NFKD", name.casefold())
     folded = _MARKS.sub("", apart).translate(_FOLD)
     return " ".join(_WORD.findall(folded))
