@@ -49,6 +49,8 @@ class CasualtyWords:
     occasions: frozenset[str]
     breaks: frozenset[str]
     totals: frozenset[str]
+    crashes: frozenset[str]
+    crashing: frozenset[str]
 
 
 @cache
@@ -103,6 +105,8 @@ def casualty_words() -> CasualtyWords:
         occasions=words("links", "occasions"),
         breaks=words("links", "breaks"),
         totals=words("links", "totals"),
+        crashes=words("links", "crashes"),
+        crashing=words("links", "crashing"),
     )
 
 

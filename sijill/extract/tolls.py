@@ -57,6 +57,7 @@ _AHEAD_OF_LEAD: Final = 6  # the same for the first sentences, forwards
 _LEAD: Final = 3  # the sentences from the first on that sum up what follows
 _MARGIN: Final = 18  # tokens of a line that may stand in a web page's margin
 _MENTIONS: Final = 12  # mentions of one sentence, before a toll and behind it, that it may belong to
+_CRASH: Final = 14  # tokens between a toll and an aircraft's crash
 _AROUND: Final = 100  # events before and after one, among which its toll finds another
 _JOINED: Final = 4  # tokens between two tolls that go together
 
@@ -71,14 +72,20 @@ def share_tolls(page: Page, protos: list[Proto]) -> list[list[Casualty]]:
     """
     desk = _Desk.of(page, protos)
     found: dict[int, tuple[int, bool]] = {}
+    body: dict[tuple[str, int, int | None], list[int]] = {}  # the body's tolls → their events
     tolls = [Toll.of(page, casualty) for casualty in page.casualties if not casualty.cumulative]
+    tolls.sort(key=lambda toll: page.is_headline(toll.sentence))
     before: Toll | None = None
     for number, toll in enumerate(tolls):
         same = before is not None and before.sentence == toll.sentence
         follows = same and before is not None and desk.follows(before, toll)
         given = found.get(number - 1) if follows else desk.event_of(toll)
+        if _telling(toll.casualty) and page.is_headline(toll.sentence) and (told := body.get(_figure(toll.casualty))):
+            given = given if given is not None and given[0] in told else (told[0], False)
         if given is not None:
             found[number] = given
+            if not page.is_headline(toll.sentence):
+                body.setdefault(_figure(toll.casualty), []).append(given[0])
             if _telling(casualty := toll.casualty):
                 desk.figures.setdefault(_figure(casualty), given[0])
         before = toll
@@ -139,7 +146,7 @@ def _totals(page: Page, tolls: list[Toll], found: dict[int, tuple[int, bool]]) -
         numbers = [n for n in found if tolls[n].casualty.kind == kind and _countable(tolls[n].casualty)]
         if not numbers:
             continue
-        first = numbers[0]
+        first = min(numbers, key=lambda n: tolls[n].first)
         total = tolls[first].casualty.count.low
         told = [n for n in numbers if tolls[n].casualty.count.low == total]
         highest: dict[int, int] = {}
@@ -192,7 +199,7 @@ class _Desk:
         own = self._own(toll)
         if own is not None and not own.consequence:
             return self._among(toll, self.at[own.trigger.first])
-        if self._in_margin(toll.sentence):
+        if self._in_margin(toll.sentence) or self._crash(toll):
             return None
         best: tuple[float, int, Cause] | None = None
         for number, cause in enumerate(causes(self.page, toll)):
@@ -214,6 +221,16 @@ class _Desk:
         """Whether a sentence is a loose line behind the article, such as a link to another one."""
         first, last = self.page.words.bounds[sentence]
         return sentence > self.page.last_full and sentence not in self.in_sentence and last - first < _MARGIN
+
+    def _crash(self, toll: Toll) -> bool:
+        """Whether an aircraft that fell killed or hurt them, which is no act of war: "تحطمت طائرة … ما تسبب بمقتل"."""
+        words, text = casualty_words(), self.page.words.text
+        first, last = self.page.words.bounds[toll.sentence]
+        around = range(max(first, toll.first - _CRASH), min(last - 1, toll.last + _CRASH))
+        return any(
+            text[at].removeprefix("ب").removeprefix("ل") in words.crashes and text[at + 1] in words.crashing
+            for at in around
+        )
 
     def _occasion(self, toll: Toll) -> bool:
         """Whether those dead are what an event answers: "قصف المواقع ردا على مقتل جندي"."""
