@@ -211,7 +211,7 @@ class _Desk:
         told = self.at.get(best[2].trigger.start) if best else None
         if own is not None and (best is None or best[0] > _OWN):
             return self._among(toll, self.at[own.trigger.first])
-        if self._occasion(toll) and (best is None or best[2].trigger.start < toll.first):
+        if self._occasion(toll) and (not told or best is None or best[2].trigger.start < toll.first):
             return None
         if best is None:
             return self._elsewhere(toll, None)

@@ -174,3 +174,22 @@ def test_the_toll_of_an_event_left_out_goes_to_no_other_place() -> None:
     protos = [proto(page, event, set()) for event in [(BOMB, ("انفجار",), "الكفير"), (STRIKE, ("غارات",), "تل السن")]]
     shared = share_tolls(page, protos)
     assert [len(toll) for toll in hand_on(page, protos, shared, {1})] == [1, 0]
+
+
+def test_a_headlines_toll_goes_where_the_body_tells_it() -> None:
+    text = (
+        "مقتل ثلاثة مدنيين في قصف على تل السن\n"
+        "قصف الجيش بلدة تل السن صباحا دون إصابات. ثم قتل ثلاثة مدنيين في غارات على بلدة الكفير."
+    )
+    found = tolls(text, (SHELLING, ("قصف", "قصف"), "تل السن"), (STRIKE, ("غارات",), "الكفير"))
+    assert [killed for killed, _ in found] == [None, (3, 3)]
+
+
+def test_the_dead_of_a_crash_are_not_the_strikes() -> None:
+    text = "تحطمت طائرة حربية أثناء قصف على بلدة الكفير ما تسبب بمقتل ثلاثة مدنيين."
+    assert tolls(text, (STRIKE, ("قصف",), "الكفير")) == [(None, None)]
+
+
+def test_the_dead_that_an_event_answers_go_to_no_cause_that_is_none() -> None:
+    text = "قصف الجيش بلدة الكفير ردا على مقتل جندي بإطلاق نار."
+    assert tolls(text, (SHELLING, ("قصف",), "الكفير")) == [(None, None)]
