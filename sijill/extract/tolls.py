@@ -269,6 +269,10 @@ class _Desk:
             for i, mention in told:
                 if mention.place is not None and same_name(mention.place, place):
                     return i, False
+        trigger = told[0][1].trigger.first
+        between = [p for p in told if p[1].place is not None and trigger < p[1].place.first < toll.first]
+        if between and len(between) < len(told):
+            return self._among(toll, between)  # what is told behind the toll is another clause's place
         sure = max(told, key=lambda pair: pair[1].place_score)[1].place
         row = [
             pair for pair in told if pair[1].place is not None and sure is not None and pair[1].place.row == sure.row
