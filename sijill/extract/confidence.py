@@ -14,7 +14,7 @@ from sijill.extract.page import Page
 from sijill.extract.rivals import rival_features, standings
 from sijill.records import EVENT_TYPES, Factor, Report
 
-REPORT_THRESHOLD = 0.38
+REPORT_THRESHOLD = 0.4
 Features = Mapping[str, float]
 
 
