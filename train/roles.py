@@ -28,7 +28,7 @@ from sijill.extract.participants import Participants, span_of
 from sijill.extract.places import Known
 from sijill.extract.role_features import Scene, features
 from sijill.extract.roles import candidates
-from sijill.extract.status import claim_features, rate_sources, source_features, voices
+from sijill.extract.status import claim_features, last_speakers, rate_sources, source_features, voices
 from sijill.extract.text import fold
 from sijill.extract.triggers import TriggerMention
 from sijill.geo.lookup import open_gazetteer
@@ -121,9 +121,10 @@ def source_examples(pages: list[Annotated]) -> Iterator[Example]:
         speaking = voices(find_attributions(page))
         for name, event, proto in protos(page, events):
             said = key(event["said_by"] or "")
+            last = last_speakers(proto, speaking)
             for voice in speaking:
                 right = any(a.source and overlap(key(a.source.text), said) >= 0.5 for a in voice.told)
-                yield page.document.id, name, list(source_features(page, proto, speaking, voice)), int(right)
+                yield page.document.id, name, list(source_features(page, proto, speaking, last, voice)), int(right)
 
 
 def claim_examples(pages: list[Annotated], source: LinearModel) -> Iterator[Example]:

@@ -8,6 +8,7 @@ and injuries are consequences: they stand alone only where the text tells nothin
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from sijill.extract.judgement import Judgement
@@ -99,8 +100,9 @@ def assemble(page: Page, judged: Judgement) -> list[Proto]:
     protos: list[Proto] = []
     outer = {_key(area.name) for m in mentions if m.place is not None for area in m.place.chain}
     placed = [(m, m.place) for m in mentions if m.place is not None]
-    vague = [m for m, place in placed if RANK[place.kind] >= RANK["region"] or _key(place.name) in outer]
-    exact = [m for m, _ in placed if m not in vague]
+    wide = [RANK[place.kind] >= RANK["region"] or _key(place.name) in outer for _, place in placed]
+    vague = [m for (m, _), is_wide in zip(placed, wide, strict=True) if is_wide]
+    exact = [m for (m, _), is_wide in zip(placed, wide, strict=True) if not is_wide]
     placeless = [m for m in mentions if m.place is None]
     body = [m for m in exact if not page.is_headline(m.sentence)]
     for mention in body or exact:
@@ -353,15 +355,16 @@ _BROAD = {
 
 def types_meet(proto: Proto, mention: Mention) -> bool:
     """Whether a mention can tell the same kind of event: the same type, one that is open, or a consequence."""
-    if proto.type == mention.type:
+    type_ = proto.type
+    if type_ == mention.type:
         return True
     if mention.consequence or (mention.vague and mention.anaphoric):
-        return EVENT_TYPES[proto.type] in _VIOLENT and mention.group in _VIOLENT and proto.type not in _TERRITORY
+        return EVENT_TYPES[type_] in _VIOLENT and mention.group in _VIOLENT and type_ not in _TERRITORY
     if all(m.consequence for m in proto.mentions):
         return mention.group in _VIOLENT
     if not (proto.vague or mention.vague):
         return False
-    return bool(_BROAD.get(mention.type, set()) & _BROAD.get(proto.type, set()))
+    return bool(_BROAD.get(mention.type, set()) & _BROAD.get(type_, set()))
 
 
 def days_meet(proto: Proto, mention: Mention, published: date | None) -> bool:
@@ -400,6 +403,7 @@ def is_inside(inner: PlaceMention, outer: PlaceMention) -> bool:
     return any(area.name and _key(area.name) == _key(outer.name) for area in inner.chain)
 
 
+@lru_cache(maxsize=1 << 14)
 def _key(name: str) -> str:
     """A name without spaces, articles and the endings that spelling wavers over: كفر نوران is كفرنوران."""
     bare = "".join(word[2:] if word.startswith("ال") and len(word) > 4 else word for word in name.split())

@@ -5,7 +5,7 @@ models (``source`` and ``claimed`` in ``ar/roles.json``) over how the attributio
 verb of saying covers is plain within its sentence, and not after it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from sijill.extract.assemble import Mention, Proto
@@ -20,6 +20,7 @@ _SOURCE = 0.2  # probability from which a source is given
 _SOURCE_OF_CLAIM = 0.1  # the same for an event that is somebody's word in any case
 _CLAIMED = 0.5
 _DOUBT = 4  # tokens between a mark of doubt and the trigger that it doubts
+_REACH = 150  # sentences on either side of an event's first mention in which somebody may speak of it
 _DENIAL = 2  # sentences after a mention in which somebody may deny it
 
 
@@ -42,6 +43,7 @@ def voices(attributions: Sequence[Attribution]) -> list[Voice]:
 
 def status_of(page: Page, proto: Proto, attributions: list[Attribution]) -> tuple[Status, Span | None, Span | None]:
     """Status, source and denier of an event after the codebook: the outlet's own voice once in the body asserts."""
+    proto, attributions = _within_reach(proto, attributions)
     rated = rate_sources(page, proto, voices(attributions), role_models()["source"])
     best, voice = max(rated, key=lambda pair: pair[0], default=(0.0, None))
     claimed = probability(role_models()["claimed"].logit(claim_features(page, proto, attributions, best, voice)))
@@ -57,7 +59,30 @@ def status_of(page: Page, proto: Proto, attributions: list[Attribution]) -> tupl
 
 def rate_sources(page: Page, proto: Proto, speaking: Sequence[Voice], model: LinearModel) -> list[tuple[float, Voice]]:
     """The probability of each voice to be an event's source."""
-    return [(probability(model.logit(source_features(page, proto, speaking, voice))), voice) for voice in speaking]
+    last = last_speakers(proto, speaking)
+    return [
+        (probability(model.logit(source_features(page, proto, speaking, last, voice))), voice) for voice in speaking
+    ]
+
+
+def last_speakers(proto: Proto, speaking: Sequence[Voice]) -> set[tuple[str, ...]]:
+    """Who, by the voice's words, speaks last before each mention of an event."""
+    told = [attribution for voice in speaking for attribution in voice.told]
+    found: set[tuple[str, ...]] = set()
+    for mention in proto.mentions:
+        here = mention.sentence, mention.trigger.first
+        before = [attribution for attribution in told if (attribution.sentence, attribution.first) <= here]
+        if before:
+            found.add(max(before, key=lambda attribution: (attribution.sentence, attribution.first)).words)
+    return found
+
+
+def _within_reach(proto: Proto, attributions: list[Attribution]) -> tuple[Proto, list[Attribution]]:
+    """An event and the attributions as far as they stand near its first mention: all of them in an article, few in a
+    file of thousands of sentences."""
+    low, high = proto.lead.sentence - _REACH, proto.lead.sentence + _REACH
+    mentions = [mention for mention in proto.mentions if low <= mention.sentence <= high]
+    return Proto(mentions), [attribution for attribution in attributions if low <= attribution.sentence <= high]
 
 
 def _words(proto: Proto, voice: Voice) -> Span | None:
@@ -67,17 +92,16 @@ def _words(proto: Proto, voice: Voice) -> Span | None:
     return nearest.literal if nearest.literal is not None and nearest.sentence in sentences else nearest.source
 
 
-def source_features(page: Page, proto: Proto, speaking: Sequence[Voice], voice: Voice) -> Iterator[str]:
-    """What the model ``source`` knows of a voice and an event."""
+def source_features(
+    page: Page, proto: Proto, speaking: Sequence[Voice], last: Container[tuple[str, ...]], voice: Voice
+) -> Iterator[str]:
+    """What the model ``source`` knows of a voice and an event; ``last`` are the event's :func:`last_speakers`."""
     found: set[str] = set()
     for mention in proto.mentions:
         for told in voice.told:
             found.update(_standing(page, mention, told))
-        before = [
-            a for v in speaking for a in v.told if (a.sentence, a.first) <= (mention.sentence, mention.trigger.first)
-        ]
-        if before and max(before, key=lambda a: (a.sentence, a.first)).words == voice.words:
-            found.add("last to speak before a mention")
+    if voice.words in last:
+        found.add("last to speak before a mention")
     yield from sorted(found)
     yield from (f"kind={kind}" for kind in {told.kind for told in voice.told})
     yield from (f"form={form}" for form in {told.form for told in voice.told})
