@@ -281,7 +281,29 @@ def _denial(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> tu
             covered += over
             if over or points_back:
                 denier = denier or told.source
-    return denier or _contradicts(page, proto, attributions), bool(covered) and covered >= len(proto.mentions)
+    denier = denier or _contradicts(page, proto, attributions) or _other_account(page, proto, attributions)
+    return denier, bool(covered) and covered >= len(proto.mentions)
+
+
+def _other_account(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> Span | None:
+    """Who, right after an event is told, gives another account of it: "لكن متحدثا قال إن الانفجار نجم عن …"."""
+    text, group = page.words.text, EVENT_TYPES[proto.type]
+    if group not in _VIOLENT:
+        return None
+    for told in attributions:
+        opening = text[max(told.first - 2, page.words.bounds[told.sentence][0]) : told.first + 2]
+        if told.source is None or told.own_voice or _ADVERSATIVE.isdisjoint(opening):
+            continue
+        near = any(
+            m.sentence <= told.sentence <= m.sentence + 1 and m.trigger.first < told.first for m in proto.mentions
+        )
+        acts = [t for t in page.triggers_in.get(told.sentence, ()) if told.at <= t.start < told.last]
+        if near and any(EVENT_TYPES[t.entry.type] == group or t.entry.context == "deaths" for t in acts):
+            return told.source
+    return None
+
+
+_ADVERSATIVE = frozenset({"لكن", "ولكن", "غير", "الا", "بيد"})
 
 
 _NEGATIONS = frozenset({"لم", "ولم", "لن", "ولن"})

@@ -65,6 +65,13 @@ def test_a_denial_is_told_apart() -> None:
     assert denial.source.text == "وزارة الدفاع"
 
 
+def test_the_masculine_verb_of_denial_is_no_noun() -> None:
+    page = read(Document("d", "إلا أن متحدثا باسم الجيش نفى قصف البلدة."), lambda name: None)
+    (denial,) = [a for a in find_attributions(page) if a.denies]
+    assert denial.source is not None
+    assert denial.source.text == "متحدثا باسم الجيش"
+
+
 def test_the_own_correspondent_is_the_outlets_own_voice() -> None:
     page = read(Document("d", "قال مراسلنا إن قذيفة سقطت على البلدة."), lambda name: None)
     assert [a.own_voice for a in find_attributions(page)] == [True]
