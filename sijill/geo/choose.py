@@ -22,8 +22,10 @@ _COUNTRY_WEIGHT: Final = 1.4
 _COUNTRY_FLOOR: Final = 0.01
 _LOOSE: Final = 0.7  # quality below which a match is not quite the name given
 _LOOSE_COUNTRY: Final = 2.0
+_LOOSE_PLACE: Final = 3.0
 _SITE: Final = 1.0  # for a site that the bundled list has because the news names it
 _OUTSIDE: Final = -2.0  # for lying outside the first-level area that the text names
+_SEAT_REACH: Final = 30.0  # km
 _NEAR_ANCHOR: Final = ((15.0, 1.5), (120.0, 1.2))  # (scale in km, weight)
 _FAR_DEGREES: Final = 6.0  # from which nearness counts for nothing
 _UNRESOLVED_WITH_AREA: Final = -1.0  # what a candidate must beat where the text names an enclosing area
@@ -72,10 +74,11 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the document says about where it is: shares of countries, and places."""
+    """What the document says about where it is: shares of countries, how sure these are (0 to 1), and places."""
 
     countries: Mapping[str, float]
     anchors: tuple[Anchor, ...] = ()
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def rate(match: Match, kind: PlaceKind | None, context: Context) -> Rated:
     if context.countries or loose:
         share = context.countries.get(spot.country or "", 0.0)
         # A name that is not quite the one given must at least be where the text is.
-        weight = _COUNTRY_WEIGHT * (_LOOSE_COUNTRY if loose else 1.0)
+        weight = _COUNTRY_WEIGHT * (_LOOSE_COUNTRY if loose else context.sure)
         evidence.append(("country", weight * log(max(share, _COUNTRY_FLOOR))))
     # "عين عيسى" is the town; the camp at it is meant where a camp or a facility is named.
     if spot.id.startswith("site:") and not loose and (spot.subtype != "camp" or match.generic or kind == "facility"):
@@ -157,6 +160,8 @@ def link(child: Spot, parent: Spot, phrase: Phrase, seat: Spot | None = None) ->
         weight = 2.0 if inside else max(-4.0, _OUTSIDE - 0.02 * max(0.0, apart - (parent.radius_km or 50.0)))
     else:
         far = max(reach(parent), 30.0 if phrase.vague or parent.kind in ("district", "region") else 12.0)
+        if child.admin2 and child.admin2 == parent.admin2 and parent.kind == "settlement":
+            far = max(far, _SEAT_REACH)  # a town lends its name to the district that it is the seat of
         weight = 2.2 - apart / far if apart <= far else max(-4.0, 1.2 - 2.0 * log2(apart / far))
         if child.kind in ("facility", "neighbourhood") and apart > far:
             weight -= 2.0
@@ -193,7 +198,10 @@ def choose(
                 position = len(rated) - 1 - at
                 pair = (child.place, spot.place, level * len(rated) + position)
                 if pair not in known:
-                    known[pair] = link(child, spot, phrases[position], seats.get(spot.place))
+                    weight = link(child, spot, phrases[position], seats.get(spot.place))
+                    # A name that is not quite the one given must at least be where the text puts it.
+                    loose = candidate.match.quality < _LOOSE and weight < 0
+                    known[pair] = weight * _LOOSE_PLACE if loose else weight
                 found.append((f"in {spot.name_en}", known[pair]))
         return found
 

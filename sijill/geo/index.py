@@ -185,7 +185,8 @@ def _spellings(entry: Entry) -> Iterator[tuple[str, int]]:
             continue
         formed = form(name)
         if (rest := split_generic(formed)) and rest[0].loose != "of":
-            yield rest[1], int(rest[0].loose == "part")
+            # A camp is not the town that it is called after ("مخيم جنين").
+            yield rest[1], int(rest[0].loose == "part" or rest[0].subtype == "camp")
         if short := unqualified(formed):
             yield short, 2
         for at in range(1, formed.count(" ") + 1):
@@ -206,7 +207,10 @@ def _same_place(connection: sqlite3.Connection, entry: Entry, keys: set[str]) ->
         ).fetchone()
         return (row[0], entry_of(row[1:])) if row else None
     marks = ", ".join("?" * len(keys))
-    named = [row[0] for row in connection.execute(f"SELECT DISTINCT place FROM name WHERE key IN ({marks})", (*keys,))]
+    # A camp has the name of its town only in part, and is not the town.
+    parts = "bare = 0" if entry.kind == "settlement" else "1"
+    query = f"SELECT DISTINCT place FROM name WHERE key IN ({marks}) AND {parts}"
+    named = [row[0] for row in connection.execute(query, (*keys,))]
     if not named:
         return None
     found = connection.execute(

@@ -15,6 +15,7 @@ _GRADES: Final[dict[Grade, str]] = {
     "exact": "the same spelling",
     "spelling": "a variant spelling",
     "core": "the same after the generic word",
+    "ending": "the same but for its ending",
     "short": "the same without its qualifier",
     "script": "the same in another script",
     "part": "the name is a part of it",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import exp
 from typing import Final
 
 from sijill.geo.choose import Anchor, Choice, Context, Rated, choose
@@ -20,15 +21,27 @@ _SHOWN_CANDIDATES: Final = 5
 _METROPOLIS: Final = 500_000  # inhabitants of a town that is as well known as the country of its name
 _LARGE: Final = 20_000  # inhabitants from which a town named in passing tells what a text is about
 _FAR_END: Final = 100.0  # km from which only a large place is the other end of a road or a stretch
+_VOTE: Final = 2.0  # of a place that was chosen, on which country a text is about
+_ENOUGH: Final = 2.0  # votes from which the shares of countries are sure: one name in passing is not
 _SURE: Final = 0.7  # quality of a match from which its place tells where others are
 _ABOUT: Final = 0.6  # share of the votes from which a text is about a country
 _MENTIONED: Final = 0.25  # and from which it says anything of weight about one
 _AREA_PRECISION: Final[Mapping[PlaceKind, GeoPrecision]] = {"admin1": "admin1", "country": "country"}
 _TEXT_WEIGHT: Final = 0.6  # an anchor found in running text, against 1 for a place of an event
+_BESIDE: Final = (1.0, 250.0)  # what it weighs more right beside the place, and over how many letters that wears off
 
 _CAPITAL: Final = frozenset({"عاصمه", "العاصمه"})
 
 Chain = tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that a text gives, what it could mean, and where it stands (none: in the title)."""
+
+    toponym: Toponym
+    matches: tuple[Match, ...]
+    at: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +62,15 @@ def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
     """
     chains = {report.places: read_chain(report.places, gazetteer) for report in item.reports if report.places}
     mentioned = _mentioned(item.document, gazetteer)
-    choices: dict[Chain, list[Choice]] = {}
     seats = {chain: seats_of(links, gazetteer) for chain, links in chains.items()}
-    before: list[int | None] = []
-    for _ in range(_ROUNDS):
-        context = {chain: _context(item.document, chain, choices, mentioned) for chain in chains}
-        choices = {
-            chain: choose(
-                [link.matches for link in links],
-                [link.place.kind for link in links],
-                [link.phrase for link in links],
-                context[chain],
-                seats[chain],
-            )
-            for chain, links in chains.items()
-        }
-        chosen = [c.chosen.match.spot.place if c.chosen else None for decided in choices.values() for c in decided]
-        if chosen == before:
-            break
-        before = chosen
+    choices, context = _settle(item.document, chains, seats, mentioned, {})
+    respelt = {
+        chain: [_respelt(link, choice, gazetteer) for link, choice in zip(links, choices[chain], strict=True)]
+        for chain, links in chains.items()
+    }
+    if respelt != chains:
+        chains = respelt
+        choices, context = _settle(item.document, chains, seats, mentioned, choices)
     reports = []
     for report in item.reports:
         if report.places:
@@ -77,6 +80,43 @@ def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
         else:
             reports.append(report)
     return replace(item, reports=tuple(reports))
+
+
+def _settle(
+    document: Document,
+    chains: Mapping[Chain, Sequence[Link]],
+    seats: Mapping[Chain, Mapping[int, Spot]],
+    mentioned: Sequence[Named],
+    choices: Mapping[Chain, Sequence[Choice]],
+) -> tuple[dict[Chain, list[Choice]], dict[Chain, Context]]:
+    """Decide all chains, again and again in the light of each other until nothing changes, from earlier choices on."""
+    before: list[int | None] = []
+    for _ in range(_ROUNDS):
+        context = {chain: _context(document, chain, choices, mentioned) for chain in chains}
+        decided = {
+            chain: choose(
+                [link.matches for link in links],
+                [link.place.kind for link in links],
+                [link.phrase for link in links],
+                context[chain],
+                seats[chain],
+            )
+            for chain, links in chains.items()
+        }
+        chosen = [c.chosen.match.spot.place if c.chosen else None for many in decided.values() for c in many]
+        if chosen == before:
+            break
+        choices, before = decided, chosen
+    return decided, context
+
+
+def _respelt(link: Link, choice: Choice, gazetteer: Gazetteer) -> Link:
+    """With the places of a similar spelling too, where none of exactly this name fits the text."""
+    if choice.chosen is not None or not link.matches or not link.phrase.name:
+        return link
+    held = {match.spot.place for match in link.matches}
+    more = tuple(match for match in gazetteer.misspelt(link.phrase.name) if match.spot.place not in held)
+    return replace(link, matches=(*link.matches, *more))
 
 
 def read_chain(chain: Chain, gazetteer: Gazetteer) -> list[Link]:
@@ -127,12 +167,17 @@ def _called_after(name: str, gazetteer: Gazetteer) -> list[Match]:
     return []
 
 
-def _mentioned(document: Document, gazetteer: Gazetteer) -> list[tuple[Toponym, tuple[Match, ...]]]:
+def _mentioned(document: Document, gazetteer: Gazetteer) -> list[Named]:
     """Places that the text names and that say something about where it is: countries, provinces, larger towns."""
-    found: dict[str, tuple[Toponym, tuple[Match, ...]]] = {}
-    for toponym in find_toponyms(" ".join(filter(None, (document.title, document.text))), gazetteer):
+    found: dict[str, Named] = {}
+    titled = find_toponyms(document.title or "", gazetteer)
+    for toponym, at in (
+        *((t, ()) for t in titled),
+        *((t, (t.span.start,)) for t in find_toponyms(document.text, gazetteer)),
+    ):
         name = key(toponym.name)
         if name in found:
+            found[name] = replace(found[name], at=(*found[name].at, *at))
             continue
         telling = tuple(
             match
@@ -140,47 +185,48 @@ def _mentioned(document: Document, gazetteer: Gazetteer) -> list[tuple[Toponym, 
             if match.quality > 0.8
             and (match.spot.kind in ("country", "admin1") or match.spot.population >= _LARGE or toponym.strength >= 0.9)
         )
-        if telling:
-            found[name] = (toponym, telling)
-    return list(found.values())
+        found[name] = Named(toponym, telling, at)
+    return [named for named in found.values() if named.matches]
 
 
 def _context(
-    document: Document,
-    chain: Chain,
-    choices: Mapping[Chain, Sequence[Choice]],
-    mentioned: Sequence[tuple[Toponym, tuple[Match, ...]]],
+    document: Document, chain: Chain, choices: Mapping[Chain, Sequence[Choice]], mentioned: Sequence[Named]
 ) -> Context:
     votes: defaultdict[str, float] = defaultdict(float)
     for position, code in enumerate(_beat(document)):
         votes[code] += 1.5 if position == 0 else 0.75
     anchors: dict[int, Anchor] = {}
+    start = chain[0].words.start
 
     def anchor(spot: Spot, weight: float) -> None:
         known = anchors.get(spot.place)
         if known is None or known.weight < weight:
             anchors[spot.place] = Anchor(spot, weight)
 
-    for toponym, matches in mentioned:
+    for named in mentioned:
+        matches = named.matches
         best = max(matches, key=lambda m: (m.spot.kind == "country", m.spot.population))
         rivals = sum(m.spot.population for m in matches) or 1
         if best.spot.kind == "country" and any(
             m.spot.population >= _METROPOLIS and m.spot.country != best.spot.country for m in matches
         ):
             continue  # عمان
-        sure = toponym.strength * (best.spot.population / rivals if best.spot.population else 1 / len(matches))
-        votes[best.spot.country or ""] += sure
-        if best.spot.kind == "settlement":
-            anchor(best.spot, _TEXT_WEIGHT * sure)
+        sure = named.toponym.strength * (best.spot.population / rivals if best.spot.population else 1 / len(matches))
+        apart = min((abs(at - start) for at in named.at), default=None)
+        beside = _BESIDE[0] * exp(-apart / _BESIDE[1]) if apart is not None else 0.0
+        votes[best.spot.country or ""] += sure * (1 + beside)
+        if best.spot.kind in ("settlement", "admin1"):
+            anchor(best.spot, _TEXT_WEIGHT * sure * (1 + beside))
     for other, decided in choices.items():
         for choice in decided:
             for rated, share in choice.rated[:1]:
-                votes[rated.match.spot.country or ""] += 2.0 * share * rated.match.quality
+                votes[rated.match.spot.country or ""] += _VOTE * share * rated.match.quality
                 if other != chain and rated.match.quality > _SURE:
                     anchor(rated.match.spot, share)
     votes.pop("", None)
     total = sum(votes.values())
-    return Context({code: vote / total for code, vote in votes.items()} if total else {}, tuple(anchors.values()))
+    shares = {code: vote / total for code, vote in votes.items()} if total else {}
+    return Context(shares, tuple(anchors.values()), min(1.0, total / _ENOUGH))
 
 
 def _beat(document: Document) -> tuple[str, ...]:

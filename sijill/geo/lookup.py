@@ -23,11 +23,12 @@ from sijill.geo.toponyms import ordinary_words
 from sijill.geo.words import Generic, split_generic, unqualified
 from sijill.records import PlaceKind
 
-Grade = Literal["exact", "spelling", "core", "short", "part", "prefix", "script", "sound", "edit"]
+Grade = Literal["exact", "spelling", "core", "ending", "short", "part", "prefix", "script", "sound", "edit"]
 QUALITY: Final[dict[Grade, float]] = {
     "exact": 1.0,  # the same words in folded letters
     "spelling": 0.95,  # the same but for articles, spaces and habits of spelling
     "core": 0.95,  # the same after the generic word ("مدينة حلب")
+    "ending": 0.8,  # the same but for the vowel at its end ("كفريا", "كفرية")
     "short": 0.75,  # the same but for a qualifier behind it ("الكبير")
     "part": 0.6,  # the same after a generic word that belongs to the name, or names a thing at the place
     "prefix": 0.85,  # the same after a conjunction or preposition written onto it
@@ -39,6 +40,8 @@ QUALITY: Final[dict[Grade, float]] = {
 
 _SEAT: Final = 20_000  # inhabitants from which a town of a province's name is what the bare name means
 _SHORTEST_FUZZY: Final = 5  # letters; below it nearly every name has a neighbour
+_ENDINGS: Final = {"ا": "ه", "ه": "ا"}  # the vowel at the end of foreign and old names is written either way
+_SHORTEST_VARIED: Final = 4  # letters of a key whose end may be spelt otherwise
 _SPOTS_KEPT: Final = 100_000  # in memory, about 60 MB
 _COLUMNS: Final = (
     "place.id, ids, name_en, names, kind, subtype, feature, country, admin1_code, admin1, admin2, admin3,"
@@ -156,6 +159,10 @@ class Gazetteer:
             best.setdefault(match.spot.place, match)
         return list(best.values())
 
+    def misspelt(self, name: str) -> list[Match]:
+        """The places whose name is one letter off or sounds alike, whether or not others have exactly this name."""
+        return self._fuzzy(form(name))
+
     def _knows(self, name: str) -> PlaceKind | None:
         """The kind of the most prominent place with this name, spelling variants folded, or None; no misspellings."""
         formed = form(name)
@@ -229,7 +236,11 @@ class Gazetteer:
         return [Bearer._make(row) for row in self.connection.execute(_BEARERS, (wanted,))]
 
     def _exact(self, formed: str) -> list[Match]:
-        found = [Match(spot, _grade(stored == formed, bare)) for spot, stored, bare in self._by_key(key(formed))]
+        wanted = key(formed)
+        found = [Match(spot, _grade(stored == formed, bare)) for spot, stored, bare in self._by_key(wanted)]
+        if wanted[-1:] in _ENDINGS and len(wanted) >= _SHORTEST_VARIED:
+            varied = self._by_key(wanted[:-1] + _ENDINGS[wanted[-1]])
+            found += [Match(spot, "ending") for spot, _, bare in varied if not bare]
         if all(match.grade in ("short", "part") for match in found) and (short := unqualified(formed)):
             found += [Match(spot, "short") for spot, _, bare in self._by_key(key(short)) if bare != 1]
         return found
