@@ -124,14 +124,17 @@ class Generics:
             if hit is None or hit[0] > 1 or entry is None or (entry.common and not sited) or match.end > at + 1:
                 return None
         size, known_kind = hit
+        inner = self.name(match.end, strict=False) if size > match.end - at else None
+        plural = _is_plural(match.head, match.entry.lemma)
+        if inner is not None and (inner[0] > at + size or (plural and inner[0] == at + size)):
+            return None  # "قرية تل سوسن", though there is a village called "تل"; "قريتي الزر" and more to come
         kind = match.entry.kind
         if kind is None or kind in ("region", "facility") or listed(" ".join((stem, *self.tokens[at + 1 : at + size]))):
             kind = known_kind
         if kind == "facility" and self.is_mobile(at):
             return None
         last = self.alias(at + size, kind)
-        if kind != "settlement":
-            last = self.adjectives(last)
+        last = self.adjectives(last, of="settlement" if kind == "settlement" else "region")
         mention = self.mention(at, last, kind, (at, at + size), known=True)
         return replace(mention, name=" ".join((stem, *self.tokens[at + 1 : at + size])))
 
@@ -170,6 +173,10 @@ class Generics:
         vague = match.head.removesuffix("ا") in grammar.vague_sites and match.end == at + 1
         plural = _is_plural(match.head, match.entry.lemma)
         following = self.text(first)
+        if following == '"' and plural and any(word[0] == "و" for word in self.tokens[first + 2 : first + 4]):
+            name = self.name(first + 1, strict=False)  # مخيمي "A وB"
+            last = name[0] if name else 0
+            return replace(self.mention(at, last, "facility", (first + 1, last), False), plural=True) if name else None
         if following == '"':
             close = self.closing(first)
             known = close is not None and self.names.kind_of(" ".join(self.tokens[first + 1 : close - 1])) is not None
@@ -314,7 +321,7 @@ class Generics:
         if word == '"':
             close = self.closing(at)
             if close is None:
-                return None
+                return self.name(at + 1, strict) if self.text(at + 1) != '"' else None  # قرى "A، B وC"
             return close, self.names.kind_of(" ".join(self.tokens[at + 1 : close - 1])) is not None
         grammar = place_grammar()
         if not word or not word[0].isalpha() or word in grammar.belonging or word in grammar.uses:
@@ -332,9 +339,13 @@ class Generics:
             return None
         generic = self.generics.get(at)
         if generic is not None and not generic.prefix and (hit is None or at + hit[0] <= generic.end):
+            if word in grammar.name_starters and not strict and (longer := self.unknown(at, word)) == at + 2:
+                return longer, False  # "تل سوسن"
             inner = generic.entry.kind == "facility" and not strict and self.text(generic.end)
             unknown = self.unknown(generic.end, inner) if inner else None
             return (unknown, False) if unknown else None  # "محور برج الحياة"; "مناطق محيط" names nothing
+        if hit is not None and hit[0] == 1 and not strict and listed(word) is None and self.is_continued(at):
+            return at + 2, False  # "خالد كلو", though there are places called "خالد"
         if hit is not None and not (hit[0] == 1 and (word in grammar.describing or (strict and is_ambiguous(word)))):
             return at + hit[0], True
         unknown = None if strict else self.unknown(at, word)
@@ -343,15 +354,34 @@ class Generics:
     def unknown(self, at: int, stem: str) -> int | None:
         """Token index past a name that no list knows: one word, or two where the first begins names ("أم حرملة") or
         only the second has the article ("سليمان الحلبي")."""
-        if not could_be_name(stem) or is_other_word(stem) or is_demonym(stem):
+        starts = stem in place_grammar().name_starters
+        if not could_be_name(stem) or (is_other_word(stem) and not starts) or is_demonym(stem):
             return None
         following = self.text(at + 1)
         if not following or not could_be_name(following) or describes(following) or is_other_word(following):
             return at + 1
-        if stem in place_grammar().name_starters and at + 1 not in self.generics:
+        if starts and at + 1 not in self.generics:
             return at + 2
         article = following.startswith("ال") and not stem.startswith("ال")
-        return at + 2 if article and at + 1 not in self.generics else at + 1
+        return at + 2 if (article and at + 1 not in self.generics) or self.is_continued(at) else at + 1
+
+    def is_continued(self, at: int) -> bool:
+        """Whether the word after a name's first belongs to it: a bare noun, and nothing of its own after it, but what
+        may follow a place ("قرية برخ بوطان بريف كوباني")."""
+        word, grammar = self.text(at + 1), place_grammar()
+        if not word or word.startswith("ال") or word.endswith(("ا", "ات", "ين", "ون")) or at + 1 in self.generics:
+            return False
+        if not could_be_name(word) or is_other_word(word) or is_demonym(word) or conjunct(word) is not None:
+            return False
+        if word in grammar.directions or word in grammar.times or listed(word) is not None:
+            return False
+        following = self.text(at + 2)
+        if not following or following[0] in "،,.)" or following in grammar.belonging or describes(following):
+            return True
+        generic = self.generics.get(at + 2)
+        if generic is not None:
+            return generic.prefix.removesuffix("ال") in ("", "ب", "و") and generic.entry.kind != "facility"
+        return conjunct(following) is not None and self.text(at - 1) != ""
 
     def alias(self, at: int, kind: PlaceKind) -> int:
         """Past a second name in brackets: "عين العرب (كوباني)"."""
@@ -376,7 +406,7 @@ class Generics:
         directions = place_grammar().directions
         while word := self.text(at):
             if of in ("settlement", "neighbourhood"):
-                if not (word in directions and word.endswith("ه")):
+                if not ((word in directions and word.endswith("ه")) or word in place_grammar().of_towns):
                     break
             elif not (word in directions or word.removeprefix("و") in directions) and not (
                 word.startswith("ال") and is_demonym(word)

@@ -12,6 +12,7 @@ from sijill.extract.place_names import (
     describes,
     is_ambiguous,
     is_demonym,
+    is_other_word,
     longest_listed,
     place_grammar,
     readings,
@@ -20,7 +21,7 @@ from sijill.records import PlaceKind
 
 _SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
 _SHORTEST_AFTER_PARTICLE = 5
-_GROUPED = ("settlement", "district", "region")  # kinds of a name that a plural word before the list corrects
+_GROUPED = ("settlement", "district", "region", "country")  # kinds of a name that a plural word before the list corrects
 _TITLE = 2  # tokens before which the label of a section begins
 
 _Found = tuple[PlaceMention, str, int]  # a head, the particle on it, the letters of its first word that are not its own
@@ -144,7 +145,7 @@ class Heads(Generics):
     def bare_head(self, at: int, cue: "_Cue", follows: PlaceMention | None, group: PlaceKind | None) -> _Found | None:
         """A name without a generic word, with the particle on it and the letters to cut off."""
         word, generic, grammar = self.tokens[at], self.generics.get(at), place_grammar()
-        if cue.before in grammar.persons_before:
+        if cue.before in grammar.persons_before or (cue.before == "علي" and word == "عبد"):
             return None
         run = self.run(at)
         loosely: _Found | None = None
@@ -201,13 +202,24 @@ class Heads(Generics):
         if hit is None or (not cued and hit[1] == "country"):
             return None
         size, kind = hit
-        if size == 1 and (stem in function_words().stop or stem in place_grammar().anaphors or is_ambiguous(stem)):
+        if size == 1 and (stem in function_words().stop or stem in place_grammar().anaphors):
+            return None
+        if size == 1 and is_ambiguous(stem) and (is_other_word(stem) or not self.is_within(at + 1)):
             return None
         last = self.alias(at + size, kind)
         if kind in ("region", "admin1", "country"):
             last = self.adjectives(last)
         parsed = self.mention(at, last, kind, (at, at + size), known=True)
         return replace(parsed, name=" ".join((stem, *self.tokens[at + 1 : at + size])))
+
+    def is_within(self, at: int) -> bool:
+        """Whether a token puts what stands before it into an area: "بريف حماة", "في محافظة إب", "شمال حلب"."""
+        step = at + 1 if self.text(at) == "في" else at
+        area = self.generics.get(step)
+        if area is None or (area.prefix not in ("ب", "بال") and step == at):
+            return False
+        wide = area.entry.section == "countryside" or area.entry.kind in ("district", "admin1")
+        return wide and self.generic(step, area, sited=True) is not None
 
     def is_actor(self, at: int, bare: bool) -> bool:
         """Whether an armed group's name runs over a token: "جبهة النصرة", "الدولة الإسلامية في العراق والشام".

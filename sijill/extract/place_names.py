@@ -47,6 +47,8 @@ class PlaceGrammar:
     telling: frozenset[str]
     clauses: frozenset[str]
     elsewhere: frozenset[str]
+    times: frozenset[str]
+    of_towns: frozenset[str]
 
 
 @cache

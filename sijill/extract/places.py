@@ -73,7 +73,7 @@ def _row(heads: Heads, at: int, number: int) -> list[PlaceMention]:
         if head is None:
             break
         group = head.kind if head.plural else group
-        chain = tuple(_chain(heads, head))
+        head, chain = _nearest(head, tuple(_chain(heads, head)))
         if row and row[-1].chain and not chain and at not in heads.generics and RANK[head.kind] >= RANK["district"]:
             row[-1] = replace(row[-1], chain=(*row[-1].chain, head))  # "قرى A وB في مقاطعة C وD"
             break
@@ -91,7 +91,26 @@ def _row(heads: Heads, at: int, number: int) -> list[PlaceMention]:
         at = following
     if len(row) == 1 and _is_label(heads, row[0]):
         row = [replace(row[0], label=True)]
+    if len(row) > 1 and row[0].plural and row[0].kind == "settlement":
+        row[0] = _without_plural(heads, row[0])
     return row
+
+
+def _without_plural(heads: Heads, mention: PlaceMention) -> PlaceMention:
+    """The first of "قريتي A وB" without the word that says it of both."""
+    name = mention.name.partition(" ")[0]
+    at = next((i for i in range(mention.first, mention.last) if heads.text(i) == name), mention.first)
+    return replace(mention, start=heads.words.start[at])
+
+
+def _nearest(head: PlaceMention, chain: tuple[PlaceMention, ...]) -> tuple[PlaceMention, tuple[PlaceMention, ...]]:
+    """An area with a place in it that the event is near to is the area around that place: "شمال سوريا قرب بلدة أطمة"."""
+    inner = chain[0] if chain else None
+    if inner is None or inner.relation is None or not head.known:
+        return head, chain
+    if not RANK[inner.kind] < RANK["region"] <= RANK[head.kind]:
+        return head, chain
+    return replace(inner, prep=head.prep, cue=head.cue, row=head.row), (head, *chain[1:])
 
 
 def _is_label(heads: Heads, mention: PlaceMention) -> bool:
@@ -114,7 +133,7 @@ def _conjunct(heads: Heads, at: int) -> int | None:
     following = heads.text(step)
     if not following or not following[0].isalpha():
         return None
-    if step == at and (word[0] != "و" or len(word) < 3):
+    if step == at and (word[0] != "و" or len(word) < 3 or word in place_grammar().prepositions):
         return None
     relation = heads.generics.get(step)
     if relation is not None and relation.entry.near and not comma and relation.prefix.startswith("و"):
