@@ -6,7 +6,7 @@ from functools import lru_cache
 from sijill.extract.lexicon import PlaceWord, load_lexicon
 from sijill.extract.nounphrases import function_words, is_verb
 from sijill.extract.phrases import Match
-from sijill.extract.place_generics import MAX_NAME, Generics
+from sijill.extract.place_generics import Generics
 from sijill.extract.place_mention import PlaceMention
 from sijill.extract.place_names import (
     describes,
@@ -17,11 +17,17 @@ from sijill.extract.place_names import (
     place_grammar,
     readings,
 )
+from sijill.extract.place_reader import MAX_NAME
 from sijill.records import PlaceKind
 
 _SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
 _SHORTEST_AFTER_PARTICLE = 5
-_GROUPED = ("settlement", "district", "region", "country")  # kinds of a name that a plural word before the list corrects
+_GROUPED = (
+    "settlement",
+    "district",
+    "region",
+    "country",
+)  # kinds of a name that a plural word before the list corrects
 _TITLE = 2  # tokens before which the label of a section begins
 
 _Found = tuple[PlaceMention, str, int]  # a head, the particle on it, the letters of its first word that are not its own

@@ -104,11 +104,12 @@ def _without_plural(heads: Heads, mention: PlaceMention) -> PlaceMention:
 
 
 def _nearest(head: PlaceMention, chain: tuple[PlaceMention, ...]) -> tuple[PlaceMention, tuple[PlaceMention, ...]]:
-    """An area with a place in it that the event is near to is the area around that place: "شمال سوريا قرب بلدة أطمة"."""
+    """The place first where the text tells an area before the place that the event is near to in it: "شمال سوريا قرب
+    بلدة أطمة"."""
     inner = chain[0] if chain else None
-    if inner is None or inner.relation is None or not head.known:
+    if inner is None or inner.relation is None:
         return head, chain
-    if not RANK[inner.kind] < RANK["region"] <= RANK[head.kind]:
+    if not head.known or not RANK[inner.kind] < RANK["region"] <= RANK[head.kind]:
         return head, chain
     return replace(inner, prep=head.prep, cue=head.cue, row=head.row), (head, *chain[1:])
 

@@ -1,6 +1,6 @@
 """Distances and bearings on the globe: fast spherical ones for comparing, geodesics (geopy) for results."""
 
-from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 import numpy as np
 from geopy.distance import distance, lonlat
@@ -59,8 +59,3 @@ def spread(points: Points, share: float = 0.9) -> tuple[float, float, float]:
     lat, lon = (float(np.sort(points[:, axis])[len(points) // 2]) for axis in (0, 1))
     away = np.sort(km_to(lat, lon, points))
     return lat, lon, float(away[min(len(away) - 1, int(share * len(away)))])
-
-
-def flat_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Distance in km on the local plane: for ranking near points."""
-    return hypot((lat2 - lat1) * 111.2, (lon2 - lon1) * 111.2 * cos(radians((lat1 + lat2) / 2)))

@@ -47,6 +47,11 @@ ENTRIES = [
 ]  # fmt: skip
 
 
+@pytest.fixture
+def entries() -> list[Entry]:
+    return list(ENTRIES)
+
+
 @pytest.fixture(scope="session")
 def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
     path: Path = tmp_path_factory.mktemp("gazetteer") / "small.sqlite"

@@ -92,3 +92,12 @@ def test_the_environment_names_the_gazetteer(
 ) -> None:
     monkeypatch.setenv("SIJILL_GAZETTEER", str(gazetteer.path))
     assert open_gazetteer().path == gazetteer.path
+
+
+def test_a_camp_is_not_the_town_that_it_is_called_after(tmp_path: Path) -> None:
+    camp = replace(place("site:1", 35.0, 37.0, name="مخيم الواحة", subtype="camp"), name_en="Oasis camp")
+    path = tmp_path / "camp.sqlite"
+    assert build_index(iter([camp, place("gn:1", 35.01, 37.0, population=40_000)]), path) == 2
+    opened = open_gazetteer(path)
+    assert [(m.spot.id, m.grade) for m in opened.lookup("الواحة")] == [("gn:1", "exact"), ("site:1", "part")]
+    assert opened.lookup("مخيم الواحة")[0].spot.id == "site:1"

@@ -1,8 +1,9 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from sijill.geo import Gazetteer, locate
+from sijill.geo import Entry, Gazetteer, build_index, locate, open_gazetteer
 from sijill.geo.distance import km
 from sijill.records import Document, DocumentReports, Place, PlaceKind, Report, Span
 
@@ -38,6 +39,15 @@ def test_an_unknown_name_takes_the_area_around_it(gazetteer: Gazetteer) -> None:
     assert (place.lat, place.lon, place.gazetteer_id) == (36.2, 36.6, "gn:101")
     assert place.precision == "near" and place.radius_km is not None and place.radius_km >= 10
     assert place.reason is not None and "stands for it" in place.reason
+
+
+def test_a_likeness_counts_where_no_namesake_fits(entries: list[Entry], tmp_path: Path) -> None:
+    """A village of exactly the name in a country that the text is not about is not the one."""
+    abroad = Entry(("gn:900",), "Zeytun", ("تل الزيتونا",), "settlement", 39.0, 30.0, country="TR")
+    path = tmp_path / "alike.sqlite"
+    build_index(iter([*entries, abroad]), path)
+    place = first(open_gazetteer(path), report(("تل الزيتونا", "settlement"), ("ريف السنديان", "region")))
+    assert place.gazetteer_id == "gn:102"
 
 
 def test_an_unknown_name_alone_stays_without_a_point(gazetteer: Gazetteer) -> None:
