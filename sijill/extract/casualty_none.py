@@ -55,11 +55,7 @@ def _objects(
             last = look
         elif root in unknown_words:
             continue
-        elif (
-            here in ("،", ",")
-            or (kinds and root not in ("او", "في", "لا"))
-            or (look > index + 1 and bare(here, words.verbs))
-        ):
+        elif here in ("،", ",") or (kinds and root not in _JOINING) or (look > index + 1 and bare(here, words.verbs)):
             break
     if not kinds:
         return None
@@ -69,6 +65,10 @@ def _objects(
     kind: Kind = "both" if len(kinds) == 2 else kinds.pop()
     at = tokens.start[sentence.first]
     return [Casualty(span, start, tokens.end[last], kind, Count(0, 0, span), zero=True, sentence=at)], last + 1
+
+
+# "دون إصابات أو أي خسائر بشرية": what may stand between one thing that was not and another.
+_JOINING = frozenset({"او", "في", "لا", "اي", "اية", "وقوع", "سقوط", "خساير", "اضرار"})
 
 
 def _told(word: str, previous: str) -> set[Kind] | None:
