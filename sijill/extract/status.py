@@ -20,7 +20,7 @@ _SOURCE = 0.2  # probability from which a source is given
 _SOURCE_OF_CLAIM = 0.1  # the same for an event that is somebody's word in any case
 _CLAIMED = 0.5
 _DOUBT = 4  # tokens between a mark of doubt and the trigger that it doubts
-_REACH = 150  # sentences on either side of an event's first mention in which somebody may speak of it
+_REACH = 3000  # tokens on either side of an event's first mention in which somebody may speak of it
 _DENIAL = 2  # sentences after a mention in which somebody may deny it
 
 
@@ -80,9 +80,9 @@ def last_speakers(proto: Proto, speaking: Sequence[Voice]) -> set[tuple[str, ...
 def _within_reach(proto: Proto, attributions: list[Attribution]) -> tuple[Proto, list[Attribution]]:
     """An event and the attributions as far as they stand near its first mention: all of them in an article, few in a
     file of thousands of sentences."""
-    low, high = proto.lead.sentence - _REACH, proto.lead.sentence + _REACH
-    mentions = [mention for mention in proto.mentions if low <= mention.sentence <= high]
-    return Proto(mentions), [attribution for attribution in attributions if low <= attribution.sentence <= high]
+    low, high = proto.lead.trigger.first - _REACH, proto.lead.trigger.first + _REACH
+    mentions = [mention for mention in proto.mentions if low <= mention.trigger.first <= high]
+    return Proto(mentions), [attribution for attribution in attributions if low <= attribution.first <= high]
 
 
 def _words(proto: Proto, voice: Voice) -> Span | None:
