@@ -1,17 +1,20 @@
-"""From a trigger and the weapons near it to the event type: "قصف" by aircraft is a strike from the air."""
+"""From a trigger, the weapons near it and who is hit to the event type: "قصف" by aircraft is a strike from the air,
+shots at a farmer an attack, at a checkpoint a clash."""
 
 import tomllib
 from functools import cache
 from importlib.resources import files
 
+from sijill.extract.hit import who_died, who_is_hit
 from sijill.extract.lexicon import Weapon, load_lexicon
 from sijill.extract.page import Page
 from sijill.extract.phrases import Match
 from sijill.extract.triggers import TriggerMention
+from sijill.records import EVENT_TYPES
 
 _REACH = 18  # tokens over which a weapon still tells a trigger's means
 _ADJECTIVE = 3  # tokens after a trigger within which an adjective of means ("قصف مدفعي وجوي") is its own
-_OPEN = frozenset({"means", "armed", "weak"})
+_CLAUSES = frozenset({"فيما", "بينما", "كما", "حين", "حيث", "؛", "وفيما", "وبينما", "كذلك"})
 
 
 def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
@@ -23,17 +26,19 @@ def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
         weapon = nearest_weapon(page, trigger, typed=True)
         suicide = weapon is not None and weapon.entry.type == "suicide_bomb"
         return ("suicide_bomb", False) if suicide else (entry.type, weapon is None or weapon.entry.type != entry.type)
-    if entry.context not in _OPEN:
-        return entry.type, False
-    weapon = nearest_weapon(page, trigger, typed=True)
-    implied = weapon.entry.type if weapon is not None else None
-    if implied in (_BY_MEANS if entry.context == "means" else _DECISIVE):
-        assert implied is not None
-        return implied, False
-    return entry.type, True
+    if entry.context == "deaths":
+        return ("armed_clash" if who_died(page, trigger) == "armed" else "attack"), True
+    if entry.context == "means":
+        return _by_means(page, trigger)
+    if entry.context in ("armed", "weak") and EVENT_TYPES[entry.type] in _FOUGHT:
+        weapon = nearest_weapon(page, trigger, typed=True)
+        if weapon is not None and weapon.entry.type in _DECISIVE:
+            return weapon.entry.type, False
+        return _by_victims(page, trigger), True
+    return entry.type, entry.context in ("armed", "weak")
 
 
-# What the means decides for "قصف", "استهدف", "هجوم"; rifles and guided missiles leave those as they are.
+# What the means decides for "قصف", "استهدف", "هجوم"; rifles leave those as they are.
 _BY_MEANS = frozenset(
     {
         "air_drone_strike",
@@ -43,12 +48,26 @@ _BY_MEANS = frozenset(
         "remote_explosive_landmine_ied",
     }
 )
-_DECISIVE = frozenset(
-    {"suicide_bomb", "remote_explosive_landmine_ied", "air_drone_strike", "grenade", "chemical_weapon"}
-)
-
-
+# What decides for fire and for operations too: not aircraft, which only carry or cover those on the ground.
+_DECISIVE = frozenset({"suicide_bomb", "remote_explosive_landmine_ied", "grenade", "chemical_weapon"})
+_FOUGHT = frozenset({"battles", "violence_against_civilians"})
 _TERRITORY = frozenset({"government_regains_territory", "non_state_overtakes_territory"})
+_SHOTS = ("أطلق", "إطلاق", "فتح", "هجوم", "هاجم", "مهاجمة", "هجمة", "اعتداء", "قنص")
+
+
+def _by_means(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
+    weapon = nearest_weapon(page, trigger, typed=True)
+    if weapon is not None and weapon.entry.type in _BY_MEANS:
+        return weapon.entry.type, False
+    return _by_victims(page, trigger), True
+
+
+def _by_victims(page: Page, trigger: TriggerMention) -> str:
+    """The type where no weapon decides: fire and assaults on the unarmed are attacks."""
+    entry = trigger.entry
+    if entry.type == "armed_clash" and entry.lemma.startswith(_SHOTS) and who_is_hit(page, trigger) == "unarmed":
+        return "attack"
+    return entry.type
 
 
 def _gainer(page: Page, trigger: TriggerMention) -> str:
@@ -91,6 +110,7 @@ def nearest_weapon(page: Page, trigger: TriggerMention, *, typed: bool) -> Match
         distance = weapon.start - trigger.first if after else 1.5 * (trigger.first - weapon.end) + 2
         low, high = sorted((weapon.start, trigger.first))
         distance += 8 * sum(1 for rival in rivals if low < rival < high)
+        distance += 8 * any(page.words.text[i] in _CLAUSES for i in range(low, high))
         if distance <= _REACH and (best is None or distance < best[0]):
             best = (distance, weapon)
     return best[1] if best else None

@@ -7,6 +7,7 @@ from sijill.extract.lexicon import Trigger
 from sijill.extract.model import models
 from sijill.extract.page import Page
 from sijill.extract.phrases import Match
+from sijill.extract.trigger_context import context_features
 
 _WINDOW = 12  # tokens around a trigger that count as its neighbourhood
 _STATISTIC = 200  # dead or hurt from which a toll is more often that of a war than of an event
@@ -140,6 +141,7 @@ def event_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
         if source.start < at:
             yield f"after source={source.entry.kind}"
     yield from _standing(page, sentence, at)
+    yield from context_features(page, match)
     others = page.triggers_in.get(sentence, ())
     yield f"triggers in sentence={min(len(others), 5)}"
     index = next(i for i, other in enumerate(others) if other is match)
