@@ -10,6 +10,20 @@ from sijill.records import EVENT_TYPES
 
 _BESIDE = 4  # tokens after or before a trigger within which a noun can be its object or subject
 _CLAUSE = 10  # tokens over which other triggers, days and tolls of its clause stand
+# The kinds of nouns and names that a context of triggers.txt asks for.
+_TROOPS = frozenset({"actor", "force", "fighters", "police", "military_vehicle", "convoy", "aircraft", "artillery"})
+_PEOPLE = frozenset({"person", "casualty", "official", "civilians", "protesters", "crowd", "media"})
+_ASKED = {
+    "armed": _TROOPS | {"weapon", "unknown", "unknown_men", "military_site", "attacker"},
+    "units": _TROOPS,
+    "deal": _TROOPS | {"authority"},
+    "people": _PEOPLE | {"fighters", "attacker", "unknown_men"},
+    "crowd": _PEOPLE,
+    "weapons": frozenset({"weapon", "aircraft", "artillery"}),
+    "property": frozenset({"home", "vehicle", "market", "school", "health", "worship", "infrastructure", "camp"}),
+    "place": frozenset({"area", "military_site", "infrastructure"})
+    | {f"{kind} named" for kind in ("facility", "neighbourhood", "settlement", "district", "region", "admin1")},
+}
 _LINKED = 6  # tokens between two triggers of which one tells what the other struck or caused
 
 
@@ -31,6 +45,11 @@ def context_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
         yield f"context+before={entry.context}+{kind}"
     if not after and not before:
         yield f"context+nothing beside={entry.context}"
+    if asked := _ASKED.get(entry.context):
+        met = not asked.isdisjoint(after | before)
+        yield "what it asks for is beside" if met else "what it asks for is not beside"
+        yield f"context+met={entry.context}+{met}"
+        yield f"pos+met={entry.pos}+{met}"
 
     f = function_words()
     if any(words.text[i] in f.light_verbs for i in range(max(first, at - 3), at)):
