@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from sijill.extract.casualty_before import fell, hurt_by
 from sijill.extract.casualty_none import read_none
-from sijill.extract.casualty_sentence import Sentence, bare, made
+from sijill.extract.casualty_sentence import Sentence, bare, made, unmarked
 from sijill.extract.casualty_toll import Casualty, combine
 from sijill.extract.casualty_verbs import ahead, by_verb
 from sijill.extract.casualty_victims import Victims, read_definite, read_victims
@@ -21,10 +22,7 @@ from sijill.extract.vocabulary import CLITICS, Tokens, tokenize
 
 __all__ = ["Casualty", "combine", "find_casualties"]
 
-_REACH_BACK: Final = 18  # words from those counted to what befell them
-_SUBJECT: Final = 5  # the same for a subject right before its verb
 _LARGE: Final = frozenset({"كبير", "كبيرا", "غير"})
-_UNDERGO: Final = ("تعرض", "وتعرض", "يتعرض")
 _CONTINUED: Final = 8  # words from a toll to one that leaves out its verb
 _PERCENT: Final = frozenset({"الميه", "المايه", "بالميه"})
 _SENTENCE_END: Final = frozenset("\n.؟?!…")
@@ -32,36 +30,11 @@ _SENTENCE_END: Final = frozenset("\n.؟?!…")
 
 def find_casualties(folded: Folded, tokens: Tokens | None = None) -> list[Casualty]:
     """Mentions of killed and injured people in a folded text, or in the ``tokens`` of a stretch of it, in order."""
-    tokens = _unmarked(tokens or tokenize(folded))
+    tokens = unmarked(tokens or tokenize(folded))
     found: list[Casualty] = []
     for first, limit in _sentences(tokens):
         found.extend(_read(Sentence(folded, tokens, first, limit)))
     return found
-
-
-def _unmarked(tokens: Tokens) -> Tokens:
-    """Without the marks that stand about a number: "مقتل «22» مسلحا"، "استشهاد (15)"، "إصابة /11/ مدنيا". An age in
-    brackets keeps them."""
-    words, numbers, text = casualty_words(), number_words(), tokens.text
-    dropped: set[int] = set()
-    for at, token in enumerate(text):
-        if token not in _OPENING or at + 1 >= len(text):
-            continue
-        number = text[at + 1]
-        if not (number[0].isdecimal() or number in numbers.starts or number in numbers.open):
-            continue
-        closed = tokens.word(at + 2) in _OPENING[token]
-        before = tokens.word(at - 1)
-        counts = bare(before, words.actions) or bare(before, words.verbs) or bare(before, words.states)
-        if token == '"' or (closed and (token == "/" or counts)):
-            dropped |= {at, at + 2} if closed else {at}
-    if not dropped:
-        return tokens
-    kept = [at for at in range(len(text)) if at not in dropped]
-    return Tokens([text[at] for at in kept], [tokens.start[at] for at in kept], [tokens.end[at] for at in kept])
-
-
-_OPENING: Final = {'"': '"', "(": ")", "[": "]", "{": "}", "/": "/"}
 
 
 def _sentences(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -189,8 +162,8 @@ def _mention(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple
             return made(sentence, phrase[0], victims, sentence.tokens.start[index]), victims.after
     return (
         _lives(sentence, index)
-        or _fell(sentence, index, found)
-        or _hurt_by(sentence, index, found)
+        or fell(sentence, index, found)
+        or hurt_by(sentence, index, found)
         or _and_hurt(sentence, index, found)
         or _by_number(sentence, index)
         or by_verb(sentence, index, found)
@@ -207,44 +180,6 @@ def _lives(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
         return None
     victims = read_victims(sentence.folded, tokens, index + 1, sentence.limit)
     return (made(sentence, "killed", victims, victims.start), victims.after) if victims is not None else None
-
-
-def _fell(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
-    """ "سقط عشرات المسلحين بين قتيل وجريح": so many of both, told before."""
-    tokens, states = sentence.tokens, casualty_words().states
-    joined = tokens.word(index + 2)
-    if tokens.text[index] != "بين" or tokens.word(index + 1) not in states or joined[1:] not in states:
-        return None
-    counted = _counted_before(sentence, index, found)
-    return (made(sentence, "both", counted, counted.start), index + 3) if counted is not None else None
-
-
-def _hurt_by(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
-    """ "تعرض ثلاثة شبان لإصابات"، "جنديان تعرضا للإصابة"."""
-    tokens, word = sentence.tokens, sentence.tokens.text[index]
-    if word not in casualty_words().undergone:
-        return None
-    floor = max(sentence.first, index - _REACH_BACK)
-    verb = next((at for at in range(index - 1, floor - 1, -1) if tokens.text[at].startswith(_UNDERGO)), None)
-    if verb is None:
-        return None
-    victims = read_victims(sentence.folded, tokens, verb + 1, index)
-    victims = victims or _counted_before(sentence, verb, found, near=True)
-    return (made(sentence, "injured", victims, victims.start), index + 1) if victims is not None else None
-
-
-def _counted_before(sentence: Sentence, index: int, found: Sequence[Casualty], *, near: bool = False) -> Victims | None:
-    """The last people counted before a token and behind what was read so far."""
-    tokens = sentence.tokens
-    floor = max(sentence.first, index - (_SUBJECT if near else _REACH_BACK))
-    if found and found[-1].sentence == tokens.start[sentence.first]:
-        floor = max(floor, tokens.at(found[-1].end))
-    for at in range(index - 1, floor - 1, -1):
-        if expression_at(sentence.folded, tokens, at) is not None:
-            victims = read_victims(sentence.folded, tokens, at, index)
-            if victims is not None:
-                return victims
-    return None
 
 
 def _and_hurt(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:

@@ -1,10 +1,12 @@
 """One sentence as the readers of casualties see it, and what they make of the victims they find in it."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sijill.extract.casualty_toll import Casualty
 from sijill.extract.casualty_victims import Victims
 from sijill.extract.casualty_words import Kind, casualty_words
+from sijill.extract.numbers import number_words
 from sijill.extract.text import Folded
 from sijill.extract.vocabulary import CLITICS, Tokens
 from sijill.records import Count
@@ -59,3 +61,28 @@ def and_hurt(sentence: Sentence, victims: Victims) -> bool:
         and states.get(word[1:], ("", True)) == ("injured", False)
         and word.endswith("ا")
     )
+
+
+def unmarked(tokens: Tokens) -> Tokens:
+    """Without the marks that stand about a number: "مقتل «22» مسلحا"، "استشهاد (15)"، "إصابة /11/ مدنيا". An age in
+    brackets keeps them."""
+    words, numbers, text = casualty_words(), number_words(), tokens.text
+    dropped: set[int] = set()
+    for at, token in enumerate(text):
+        if token not in _OPENING or at + 1 >= len(text):
+            continue
+        number = text[at + 1]
+        if not (number[0].isdecimal() or number in numbers.starts or number in numbers.open):
+            continue
+        closed = tokens.word(at + 2) in _OPENING[token]
+        before = tokens.word(at - 1)
+        counts = bare(before, words.actions) or bare(before, words.verbs) or bare(before, words.states)
+        if token == '"' or (closed and (token == "/" or counts)):
+            dropped |= {at, at + 2} if closed else {at}
+    if not dropped:
+        return tokens
+    kept = [at for at in range(len(text)) if at not in dropped]
+    return Tokens([text[at] for at in kept], [tokens.start[at] for at in kept], [tokens.end[at] for at in kept])
+
+
+_OPENING: Final = {'"': '"', "(": ")", "[": "]", "{": "}", "/": "/"}

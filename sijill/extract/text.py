@@ -45,7 +45,7 @@ _PLAIN = {
     shape: plain.strip()
     for shape in map(chr, (*range(0xFB50, 0xFE00), *range(0xFE70, 0xFEFD)))
     if (plain := unicodedata.normalize("NFKC", shape)) != shape
-}
+} | {"\ufe73": ""}  # the tail of a letter, by itself
 
 
 @dataclass(frozen=True, slots=True)
