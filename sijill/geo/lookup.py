@@ -64,6 +64,9 @@ class Bearer(NamedTuple):
     population: int
 
 
+_NAMED: Final = f"SELECT name.form, name.bare, {_COLUMNS} FROM name JOIN place ON place.id = name.place WHERE key = ?"
+
+
 class Spot(NamedTuple):
     """A place of the gazetteer as look-ups give it: see ``Entry`` for the fields. ``place`` is its row; ids and names
     stand one a line, as in the file."""
@@ -107,8 +110,7 @@ class Spot(NamedTuple):
         return next((name for name in self.names if is_arabic(name)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A place that a name could mean, how the name met it, and what the generic word before the name implies."""
 
     spot: Spot
@@ -154,6 +156,8 @@ class Gazetteer:
             found += self._fuzzy(formed)
         elif fuzzy and is_arabic(formed):
             found += [m for m in self._sounding(formed, None) if m.spot.name_ar is None]
+        if len(found) < 2:
+            return found
         best: dict[int, Match] = {}
         for match in sorted(found, key=lambda m: -m.quality):
             best.setdefault(match.spot.place, match)
@@ -299,19 +303,10 @@ class Gazetteer:
     def _read_key(self, wanted: str) -> tuple[tuple[Spot, str, int], ...]:
         if not wanted or not may_hold(self._bits, wanted):
             return ()
-        rows = self.connection.execute("SELECT place, form, bare FROM name WHERE key = ?", (wanted,)).fetchall()
-        return tuple((self._spot(place), formed, bare) for place, formed, bare in rows)
-
-    def _spot(self, place: int) -> Spot:
-        known = self._spots_read.get(place)
-        if known is None:
-            known = Spot._make(
-                self.connection.execute(f"SELECT {_COLUMNS} FROM place WHERE id = ?", (place,)).fetchone()
-            )
-            if len(self._spots_read) >= _SPOTS_KEPT:
-                self._spots_read.clear()
-            self._spots_read[place] = known
-        return known
+        if len(self._spots_read) >= _SPOTS_KEPT:
+            self._spots_read.clear()
+        keep, rows = self._spots_read.setdefault, self.connection.execute(_NAMED, (wanted,)).fetchall()
+        return tuple((keep(row[2], Spot._make(row[2:])), row[0], row[1]) for row in rows)
 
     def _by_places(self, places: Iterable[int]) -> list[Spot]:
         wanted = sorted(places)[:500]
