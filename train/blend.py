@@ -1,13 +1,15 @@
-"""Weigh the two taggers against each other: ``python train/blend.py GOLD.jsonl... --folds FOLD_0 FOLD_1``.
+"""Let the network have its say about assembled events: ``python train/blend.py GOLD.jsonl... --folds FOLD_0 FOLD_1``.
 
-Each article is judged by a lexical model and by a network (``finetune.py --hold-out K/N``) that were trained without
-it; a logistic regression over their two log-odds then gives the weights of ``sijill/extract/ar/blend.json``, for "is
-this trigger an event?" and "did it happen there?". With ``--dev`` and ``--model`` it prints how well lexical, neural
-and both do on articles that none of them had seen.
+Writes ``sijill/extract/ar/blend.json``: the models that prune events and state their confidence where the network gives
+its opinion. Each article is put together by lexical models and read by a network (``finetune.py --hold-out K/N``) that
+were trained without it. Also prints how well lexical, neural and both answer "is this trigger an event?" and "did it
+happen there?"; with ``--dev`` and ``--model`` for articles that none of them had seen. Run it again whenever
+``lexical.py`` has written new weights.
 """
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,21 +19,55 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from lexical import Example, document_of, event_examples, own_triggers, place_examples, to_matrix
-from sijill.extract.blend import argument_readings, event_types, log_odds, place_chance
+from lexical import (
+    ALSO,
+    EVENT_STRENGTH,
+    LEAST,
+    Example,
+    Judged,
+    Weights,
+    cross_validated,
+    crossfit,
+    document_of,
+    event_examples,
+    fit_values,
+    guesses,
+    own_triggers,
+    place_examples,
+    read_article,
+    to_matrix,
+)
+from sijill.extract.assemble import Proto
 from sijill.extract.checkpoint import load_tagger
+from sijill.extract.confidence import BLENDED_THRESHOLD
 from sijill.extract.model import models
-from sijill.extract.neural import NeuralTagger
+from sijill.extract.neural import NeuralTagger, Question, Reading
+from sijill.extract.opinion import read_events
 from sijill.extract.page import Page, read
+from sijill.extract.reading import Readings, event_log_odds, log_odds, place_chance, read_triggers
 from sijill.extract.triggers import TriggerMention
 from sijill.geo import open_gazetteer
-from sijill.training.fit import fold_of
+from sijill.training.rows import fold_of
 
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/blend.json"
+STRENGTH = 0.02  # inverse of the penalty on the weights of the models of assembled events
+
+
+class Memory:
+    """A tagger that reads each question once."""
+
+    def __init__(self, tagger: NeuralTagger) -> None:
+        self.tagger = tagger
+        self.known: dict[Question, Reading | None] = {}
+
+    def read(self, questions: Sequence[Question]) -> list[Reading | None]:
+        new = [q for q in dict.fromkeys(questions) if q not in self.known]
+        self.known.update(zip(new, self.tagger.read(new), strict=True))
+        return [self.known[q] for q in questions]
 
 
 @dataclass(slots=True)
-class Judged:
+class Candidates:
     """Examples of one question with the network's log-odds of each."""
 
     examples: list[Example]
@@ -42,31 +78,23 @@ class Judged:
         return np.array([label for _, _, label in self.examples])
 
 
-def judge(pages: Iterable[tuple[Page, list[dict]]], taggers: Sequence[NeuralTagger]) -> dict[str, Judged]:
+def judge(pages: Iterable[tuple[Page, list[dict]]], taggers: Sequence[Memory]) -> dict[str, Candidates]:
     """All candidates, each judged by the network that did not see its document."""
-    out = {"event": Judged([], []), "place": Judged([], [])}
+    out = {"event": Candidates([], []), "place": Candidates([], [])}
     for page, gold in pages:
         tagger = taggers[fold_of(page.document.id, len(taggers))]
         triggers = [TriggerMention.of(page, match, 0.0) for match in page.triggers]
+        readings = read_triggers(page, tagger, triggers)
         out["event"].examples += event_examples(page, gold)
-        types = event_types(page, tagger, triggers)
-        out["event"].neural += [log_odds(1 - t[""]) if t else 0.0 for t in types]
-        pairs = list(place_examples(page, gold))
-        out["place"].examples += pairs
-        out["place"].neural += place_log_odds(page, tagger, triggers, gold)
+        out["event"].neural += [event_log_odds(readings[t.first]) if t.first in readings else 0.0 for t in triggers]
+        out["place"].examples += place_examples(page, gold)
+        told = {match.start for event in gold if event["places"] for match in own_triggers(page, event)}
+        for trigger in (t for t in triggers if t.first in told):  # the pairs of place_examples, in its order
+            reading = readings.get(trigger.first)
+            for place in page.places_in.get(trigger.sentence, ()):
+                chance = place_chance(page, trigger, place, reading) if reading else None
+                out["place"].neural.append(0.0 if chance is None else log_odds(chance))
         assert len(out["place"].examples) == len(out["place"].neural)
-    return out
-
-
-def place_log_odds(page: Page, tagger: NeuralTagger, triggers: list[TriggerMention], gold: list[dict]) -> list[float]:
-    """The network's log-odds of the pairs that ``place_examples`` gives, in its order."""
-    told = {match.start for event in gold if event["places"] for match in own_triggers(page, event)}
-    asked = [trigger for trigger in triggers if trigger.first in told]
-    out = []
-    for trigger, reading in zip(asked, argument_readings(page, tagger, asked), strict=True):
-        for place in page.places_in.get(trigger.sentence, ()):
-            chance = place_chance(page, trigger, place, reading)
-            out.append(0.0 if chance is None else log_odds(chance))
     return out
 
 
@@ -78,60 +106,93 @@ def pages(paths: Iterable[Path], gazetteer: Path | None) -> Iterable[tuple[Page,
             yield read(document_of(article), knows), article["events"]
 
 
-def unseen_lexical(examples: list[Example], least: int, strength: float) -> np.ndarray:
+def unseen_lexical(examples: list[Example]) -> np.ndarray:
     """Lexical log-odds of each example from a model that was trained on other documents."""
-    counts: dict[str, int] = {}
-    for _, features, _ in examples:
-        for feature in set(features):
-            counts[feature] = counts.get(feature, 0) + 1
-    index = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= least))}
-    return cross_val_predict(
-        LogisticRegression(C=strength, max_iter=2000),
+    counts = Counter(feature for _, features, _ in examples for feature in set(features))
+    index = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= LEAST))}
+    documents = np.array([document for document, _, _ in examples])
+    chances = cross_validated(
+        LogisticRegression(C=EVENT_STRENGTH, max_iter=2000),
         to_matrix((features for _, features, _ in examples), index),
         np.array([label for _, _, label in examples]),
-        groups=np.array([document for document, _, _ in examples]),
-        cv=GroupKFold(8),
-        method="decision_function",
+        documents,
+        dict.fromkeys(documents, 1.0),
     )
+    return np.log(chances / (1 - chances))
 
 
 def report(name: str, labels: np.ndarray, sides: dict[str, np.ndarray]) -> None:
     for side, logits in sides.items():
-        best = max((f1_score(labels, logits > t), t) for t in np.linspace(-2, 2, 41))
         print(
             f"{name:6} {side:8} average precision {average_precision_score(labels, logits):.4f}"
-            f"  F1 {f1_score(labels, logits > 0):.4f} at even odds, {best[0]:.4f} at {best[1]:+.1f}"
+            f"  F1 {f1_score(labels, logits > 0):.4f} at even odds"
         )
+
+
+def prune(judged: list[Judged], weights: Weights, gold: int) -> list[Judged]:
+    """The events of the fully annotated articles that a cross-fitted model keeps; prints what other thresholds would
+    keep."""
+    chances = guesses([(d, f, m) for d, f, m, _ in judged], STRENGTH, weights)
+    full = [(j, p) for j, p in zip(judged, chances, strict=True) if weights[j[0]] == 1]
+    for threshold in np.arange(0.34, 0.57, 0.02):
+        kept = [j for j, p in full if p >= threshold]
+        detection, record = (2 * sum(j[at] for j in kept) / (len(kept) + gold) for at in (2, 3))
+        print(
+            f"  pruned at {threshold:.2f}: {len(kept)} of {len(full)}, detection {detection:.3f}, record {record:.3f}"
+        )
+    return [j for j, p in full if p >= BLENDED_THRESHOLD]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--folds", nargs="+", type=Path, required=True, help="networks, in the order of their folds")
+    parser.add_argument("--also", nargs="+", type=Path, default=[], metavar="GOLD", help="as for lexical.py")
     parser.add_argument("--dev", type=Path)
     parser.add_argument("--model", type=Path, help="the network trained on everything, for --dev")
     parser.add_argument("--gazetteer", type=Path)
-    parser.add_argument("--least", type=int, default=3)
-    parser.add_argument("--strength", type=float, default=0.15)
     args = parser.parse_args()
-    judged = judge(pages(args.gold, args.gazetteer), [load_tagger(folder) for folder in args.folds])
-    table, fitted = {}, {}
-    for name, side in judged.items():
-        lexical, neural = unseen_lexical(side.examples, args.least, args.strength), np.array(side.neural)
-        model = LogisticRegression(C=10.0).fit(np.c_[lexical, neural], side.labels)
-        both = model.decision_function(np.c_[lexical, neural])
-        report(name, side.labels, {"lexical": lexical, "neural": neural, "both": both})
-        values = [float(model.intercept_[0]), *map(float, model.coef_[0])]
-        table[name] = dict(zip(("bias", "lexical", "neural"), (round(v, 3) for v in values), strict=True))
-        fitted[name] = model
-    print(table)
-    OUT.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    folds = [Memory(load_tagger(folder)) for folder in args.folds]
+    fitted = dict(models())
+    stacks = {}
+    for name, side in judge(pages(args.gold, args.gazetteer), folds).items():
+        both = np.c_[unseen_lexical(side.examples), side.neural]
+        groups = np.array([document for document, _, _ in side.examples])
+        stacks[name] = LogisticRegression(C=10.0)
+        guess = cross_val_predict(
+            stacks[name], both, side.labels, groups=groups, cv=GroupKFold(8), method="decision_function"
+        )
+        stacks[name].fit(both, side.labels)
+        report(name, side.labels, {"lexical": both[:, 0], "neural": both[:, 1], "both": guess})
+
+    known = open_gazetteer(args.gazetteer).knows
+    articles = [
+        read_article(json.loads(line), known, weight)
+        for paths, weight in ((args.gold, 1.0), (args.also, ALSO))
+        for path in paths
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    weights = {a.document.id: a.weight for a in articles}
+
+    def reader(page: Page, protos: list[Proto]) -> Readings:
+        return read_events(page, protos, folds[fold_of(page.document.id, len(folds))])
+
+    judged = crossfit(articles, known, weights, reader)
+    kept = prune(judged, weights, sum(len(a.gold["events"]) for a in articles if a.weight == 1))
+    assembled = {
+        "report": fit_values("report", [(d, f, matched) for d, f, matched, _ in judged], STRENGTH, weights),
+        "record": fit_values("record", [(d, f, right) for d, f, _, right in kept], STRENGTH, weights),
+    }
+    text = json.dumps({"models": assembled}, ensure_ascii=False, indent=0, sort_keys=True)
+    OUT.write_text(text + "\n", encoding="utf-8")
+
     if args.dev:
+        models().update(fitted)
         print("dev")
-        for name, side in judge(pages([args.dev], args.gazetteer), [load_tagger(args.model)]).items():
-            lexical = np.array([models()[name].logit(features) for _, features, _ in side.examples])
+        for name, side in judge(pages([args.dev], args.gazetteer), [Memory(load_tagger(args.model))]).items():
+            lexical = np.array([fitted[name].logit(features) for _, features, _ in side.examples])
             neural = np.array(side.neural)
-            both = fitted[name].decision_function(np.c_[lexical, neural])
+            both = stacks[name].decision_function(np.c_[lexical, neural])
             report(name, side.labels, {"lexical": lexical, "neural": neural, "both": both})
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import torch
 
-from sijill.training.fit import Schedule, fold_of
-from sijill.training.rows import labelled
+from sijill.training.candidates import candidates
+from sijill.training.fit import Schedule
+from sijill.training.rows import fold_of, labelled
 from sijill.training.train import train_tagger
 
 
@@ -39,12 +40,15 @@ def main() -> None:
     parser.add_argument("base", help="folder or hub id of an encoder")
     parser.add_argument("out", type=Path)
     parser.add_argument("gold", type=Path, nargs="*")
+    parser.add_argument(
+        "--candidates", action="store_true", help="learn to judge candidates in their context, as in use"
+    )
     parser.add_argument("--rows", type=Path, nargs="*", default=[], help="rows as silver.py writes them")
     parser.add_argument("--dev", type=Path, help="articles to score on, never trained on")
     parser.add_argument("--hold-out", metavar="K/N", help="leave out the documents of fold K of N")
     schedule(parser)
     args = parser.parse_args()
-    rows = labelled(args.gold)
+    rows = labelled(args.gold, candidates if args.candidates else None)
     rows += [json.loads(line) for path in args.rows for line in path.read_text(encoding="utf-8").splitlines()]
     if args.hold_out:
         k, n = map(int, args.hold_out.split("/"))

@@ -11,7 +11,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold
 
 from sijill.evaluate import calibration, calibration_error, evaluate
-from sijill.extract.assemble import assemble
+from sijill.extract.assemble import Proto, assemble
 from sijill.extract.attribution import find_attributions
 from sijill.extract.confidence import REPORT_THRESHOLD, Features, features_of
 from sijill.extract.judgement import lexical
@@ -35,11 +35,13 @@ from sijill.extract.model import LinearModel, models
 from sijill.extract.page import Page, read
 from sijill.extract.phrases import Match
 from sijill.extract.places import Known
+from sijill.extract.reading import Readings
 from sijill.extract.reports import build
 from sijill.extract.text import fold
 from sijill.extract.triggers import TriggerMention, event_features
 from sijill.geo.lookup import open_gazetteer
-from sijill.records import EVENT_TYPES, Document, encode_report
+from sijill.records import Document, encode_report
+from sijill.training.candidates import sentences_of, told
 
 LEAST = 3  # examples that a feature must occur in
 EVENT_STRENGTH = PLACE_STRENGTH = 0.15  # inverse of the penalty on weights
@@ -101,8 +103,14 @@ def read_article(gold: dict[str, Any], known: Known, weight: float = 1.0) -> Art
 Judged = tuple[str, Features, int, int]  # document, features, matches a gold event, is right as a record
 
 
-def crossfit(articles: list[Article], known: Known, weights: Weights) -> list[Judged]:
-    """What the assembly makes of each article with trigger and place models that have not seen it."""
+def crossfit(
+    articles: list[Article],
+    known: Known,
+    weights: Weights,
+    reader: Callable[[Page, list[Proto]], Readings] | None = None,
+) -> list[Judged]:
+    """What the assembly makes of each article with trigger and place models that have not seen it; ``reader`` gives
+    what a network reads of it."""
     judged: list[Judged] = []
     totals: Counter[str] = Counter()
     for part in range(FOLDS):
@@ -119,7 +127,7 @@ def crossfit(articles: list[Article], known: Known, weights: Weights) -> list[Ju
             scores = evaluate([article.gold], {article.document.id: events})
             spurious = {id(m.predicted) for m in scores.mistakes if m.kind == "spurious"}
             totals.update(gold=scores.detection.gold, predicted=len(events), hits=scores.detection.hits)
-            known_of = features_of(page, protos, reports)
+            known_of = features_of(page, protos, reports, reader(page, protos) if reader else None)
             for features, event, (_, right) in zip(known_of, events, scores.judged, strict=True):
                 judged.append((article.document.id, features, int(id(event) not in spurious), int(right)))
     f1 = 2 * totals["hits"] / (totals["gold"] + totals["predicted"])
@@ -192,47 +200,10 @@ def document_of(article: dict[str, Any]) -> Document:
     return Document(article["id"], article["text"], article.get("outlet") or article.get("source"), published)
 
 
-def sentences_of(page: Page, event: dict[str, Any]) -> set[int]:
-    """The sentences that an event's evidence touches."""
-    found: set[int] = set()
-    text = page.document.text
-    starts = [page.folded.offset(page.words.start[first]) for first, _ in page.words.bounds]
-    ends = [page.folded.offset(page.words.end[last - 1] - 1) + 1 for _, last in page.words.bounds]
-    for quote in event["evidence"]:
-        for match in re.finditer(re.escape(quote), text):
-            found.update(s for s in range(len(starts)) if starts[s] < match.end() and match.start() < ends[s])
-    return found
-
-
 def event_examples(page: Page, gold: list[dict[str, Any]]) -> Iterator[Example]:
     """Each candidate trigger: does its sentence tell an event of a kind that it can name, or by its very word?"""
-    told = [(event["type"], sentences_of(page, event), fold(event["trigger"]).text.split()) for event in gold]
-    for match in page.triggers:
-        sentence = page.words.sentence[match.start]
-        kinds = KIN.get(match.entry.type, {match.entry.type})
-        if match.entry.context == "deaths":
-            kinds = kinds | VIOLENT
-        word = page.words.text[match.start]
-        yes = any(s in kinds or word in trigger for s, where, trigger in told if sentence in where)
-        yield page.document.id, list(event_features(page, match)), int(yes)
-
-
-KIN = {
-    slug: set(family)
-    for family in (
-        ("shelling_artillery_missile", "air_drone_strike", "chemical_weapon", "grenade"),
-        ("remote_explosive_landmine_ied", "suicide_bomb", "grenade"),
-        ("armed_clash", "attack"),
-        ("government_regains_territory", "non_state_overtakes_territory", "non_violent_transfer_of_territory"),
-        (
-            *("peaceful_protest", "protest_with_intervention"),
-            *("excessive_force_against_protesters", "violent_demonstration"),
-        ),
-        ("arrests", "abduction_forced_disappearance"),
-    )
-    for slug in family
-}
-VIOLENT = {slug for slug, group in EVENT_TYPES.items() if group.startswith(("battles", "explosions", "violence"))}
+    for match, event in zip(page.triggers, told(page, gold), strict=True):
+        yield page.document.id, list(event_features(page, match)), int(event is not None)
 
 
 def place_examples(page: Page, gold: list[dict[str, Any]]) -> Iterator[Example]:

@@ -48,9 +48,11 @@ def train(
         raise MissingError(
             f"Training needs packages that are not here ({error.name}): pip install 'sijill[torch]'."
         ) from error
+    from sijill.training.candidates import candidates
     from sijill.training.fit import Schedule
     from sijill.training.rows import labelled
 
     how = Schedule(epochs=epochs, rate=rate, seed=seed)
-    for line in train_tagger(base, labelled(gold), out, how, dev=dev, tell=say):
+    rows = labelled(gold) + labelled(gold, candidates)
+    for line in train_tagger(base, rows, out, how, dev=dev, tell=say):
         put(line)

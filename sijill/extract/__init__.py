@@ -7,6 +7,7 @@ from sijill.extract.attribution import find_attributions
 from sijill.extract.confidence import Features, features_of, is_event, judge
 from sijill.extract.judgement import Way, judge_page
 from sijill.extract.neural import NeuralTagger
+from sijill.extract.opinion import read_events
 from sijill.extract.page import read
 from sijill.extract.places import Known
 from sijill.extract.reports import build, recount
@@ -26,12 +27,14 @@ def extract(
     page = read(document, toponyms or (lambda name: None))
     protos = assemble(page, judge_page(page, way, tagger))
     reports = build(page, protos, find_attributions(page))
-    features = features_of(page, protos, reports)
-    kept = [i for i, known in enumerate(features) if is_event(known)]
+    readings = read_events(page, protos, tagger) if way == "both" and tagger is not None else None
+    blended = readings is not None
+    features = features_of(page, protos, reports, readings)
+    kept = [i for i, known in enumerate(features) if is_event(known, blended=blended)]
     counted = recount(page, protos, reports, kept)
-    return [_judged(report, features[i]) for i, report in zip(kept, counted, strict=True)]
+    return [_judged(report, features[i], blended) for i, report in zip(kept, counted, strict=True)]
 
 
-def _judged(report: Report, features: Features) -> Report:
-    confidence, factors = judge(features)
+def _judged(report: Report, features: Features, blended: bool) -> Report:
+    confidence, factors = judge(features, blended=blended)
     return replace(report, confidence=confidence, factors=factors)

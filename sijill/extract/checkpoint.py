@@ -14,13 +14,11 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from sijill.errors import MissingError
-from sijill.extract.neural import LABELS, MARKERS, Floats, Forward, Integers, NeuralTagger
+from sijill.extract.neural import LABELS, MARKERS, Floats, Forward, Integers, NeuralTagger, signs
 
 SHIPPED: Final = Path(__file__).parent.parent / "models" / "tagger"
 CARD: Final = "sijill.json"
 """Beside ``model.onnx``: the labels in the model's order, the padding id, and each file's SHA-256."""
-
-_LONGEST = 256  # tokens; what goes beyond is not read
 
 
 def load_tagger(path: Path | str | None = None, threads: int = 1) -> NeuralTagger:
@@ -113,10 +111,9 @@ def _load_torch(name: str, threads: int) -> NeuralTagger:
 
 def _tagger(name: str, tokenizer: Tokenizer, forward: Forward, order: tuple[int, ...], pad: int) -> NeuralTagger:
     tokenizer.no_padding()
-    tokenizer.enable_truncation(_LONGEST)
-    markers = [tokenizer.token_to_id(marker) for marker in MARKERS]
-    silent = frozenset(token for token in [*tokenizer.encode("").ids, pad, *markers] if token is not None)
-    return NeuralTagger(name, tokenizer, forward, order, pad, silent)
+    tokenizer.no_truncation()
+    frame, markers = signs(tokenizer)
+    return NeuralTagger(name, tokenizer, forward, order, pad, frame, markers)
 
 
 def label_order(labels: list[str], name: str) -> tuple[int, ...]:

@@ -10,35 +10,45 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sijill.extract.assemble import Proto
 from sijill.extract.model import models, probability
+from sijill.extract.opinion import blended_models, opinion_features
 from sijill.extract.page import Page
+from sijill.extract.reading import Readings
 from sijill.extract.rivals import rival_features, standings
 from sijill.records import EVENT_TYPES, Factor, Report
 
 REPORT_THRESHOLD = 0.4
+BLENDED_THRESHOLD = 0.44  # where the network has its say too
 Features = Mapping[str, float]
 
 
-def features_of(page: Page, protos: Sequence[Proto], reports: Sequence[Report]) -> list[Features]:
-    """What the models know of each assembled event of a page: by itself, and beside the others."""
+def features_of(
+    page: Page, protos: Sequence[Proto], reports: Sequence[Report], readings: Readings | None = None
+) -> list[Features]:
+    """What the models know of each assembled event of a page: by itself, beside the others, and by what the network
+    read, where it did."""
     return [
-        dict(record_features(page, proto, report)) | dict(rival_features(page, mine, others))
+        dict(record_features(page, proto, report))
+        | dict(rival_features(page, mine, others))
+        | (dict(opinion_features(page, proto, readings)) if readings is not None else {})
         for proto, report, (mine, others) in zip(protos, reports, standings(page, protos), strict=True)
     ]
 
 
-def is_event(features: Features) -> bool:
-    """Whether an assembled event is likely enough to be one, all its mentions taken together."""
-    return probability(sum(factor.weight for factor in _factors("report", features))) >= REPORT_THRESHOLD
+def is_event(features: Features, *, blended: bool = False) -> bool:
+    """Whether an assembled event is likely enough to be one, all its mentions taken together. ``blended``: by the model
+    that knows the network's opinion."""
+    chance = probability(sum(factor.weight for factor in _factors("report", features, blended)))
+    return chance >= (BLENDED_THRESHOLD if blended else REPORT_THRESHOLD)
 
 
-def judge(features: Features) -> tuple[float, tuple[Factor, ...]]:
+def judge(features: Features, *, blended: bool = False) -> tuple[float, tuple[Factor, ...]]:
     """The probability that a record is right, and each feature's weight in log-odds."""
-    factors = _factors("record", features)
+    factors = _factors("record", features, blended)
     return probability(sum(factor.weight for factor in factors)), tuple(factors)
 
 
-def _factors(name: str, features: Features) -> list[Factor]:
-    model = models()[name]
+def _factors(name: str, features: Features, blended: bool) -> list[Factor]:
+    model = (blended_models() if blended else models())[name]
     weighed = ((feature, model.weights.get(feature, 0.0) * value) for feature, value in features.items())
     return [Factor("base", model.bias), *(Factor(f, round(weight, 3)) for f, weight in weighed if weight)]
 

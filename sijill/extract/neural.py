@@ -1,11 +1,12 @@
 """The neural tagger: a small encoder read through ONNX Runtime, or any Hugging Face token classifier through torch.
 
 One network, one label set: ``O`` and BIO over ``TRIGGER-<event type>`` and the arguments ACTOR, TARGET, WEAPON, PLACE,
-TIME, KILLED, INJURED, SOURCE and DENIER. A sentence as it stands is read for triggers; a sentence with ``[TRG]`` and
-``[/TRG]`` around one trigger is read for that trigger's arguments. All offsets are characters of the sentence given.
+TIME, KILLED, INJURED, SOURCE and DENIER. It reads a sentence with ``[TRG]`` and ``[/TRG]`` around one candidate
+trigger, after the title and the sentence before it. The labels of ``[TRG]`` tell which event the candidate names, ``O``
+that it names none; those of the words tell the event's arguments. All offsets are characters of the sentence given.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from sijill.errors import MissingError
 from sijill.records import EVENT_TYPES
 
 ARGUMENTS: Final = ("ACTOR", "TARGET", "WEAPON", "PLACE", "TIME", "KILLED", "INJURED", "SOURCE", "DENIER")
@@ -23,6 +25,9 @@ LABELS: Final[tuple[str, ...]] = (
 """The label set that every tagging model must have, in the order of the shipped one."""
 
 MARKERS: Final = ("[TRG]", "[/TRG]")
+TITLE, BEFORE, SENTENCE = 24, 36, 140
+"""Tokens that are read of the title, of the end of the sentence before, and of the sentence with its markers."""
+
 _BATCH_TOKENS = 2048
 _TRIGGER = "TRIGGER-"
 
@@ -43,9 +48,32 @@ class TaggedSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What the network makes of one sentence: for each token its characters and its probability of each label."""
+class Question:
+    """A candidate trigger, ``[start, end)`` of its sentence, with the page's title and the sentence before; those are
+    empty where the sentence itself is the title, or follows it."""
 
+    sentence: str
+    trigger: tuple[int, int]
+    title: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A question as the network reads it: token ids, which of them is ``[TRG]``, and for each word piece of the
+    sentence its place among the tokens and its characters."""
+
+    ids: list[int]
+    marker: int
+    pieces: list[tuple[int, tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network makes of a question: each event type's probability, under ``""`` that of no event, and for each
+    token of the sentence its characters and its probability of each label."""
+
+    types: Mapping[str, float]
     offsets: tuple[tuple[int, int], ...]
     probabilities: Floats  # [tokens, labels], in the order of LABELS
 
@@ -77,18 +105,6 @@ class Reading:
         inside = [i for i, (a, b) in enumerate(self.offsets) if a < end and start < b]
         return float(self.mass(name, inside[0], inside[-1] + 1).mean()) if inside else None
 
-    def event_types(self, start: int, end: int) -> dict[str, float]:
-        """Probability of each event type, and under ``""`` of being no event, for the words at ``[start, end)``:
-        read at the token that is surest to be a trigger. Empty where the words were cut off."""
-        inside = [i for i, (a, b) in enumerate(self.offsets) if a < end and start < b]
-        if not inside:
-            return {}
-        first, last = inside[0], inside[-1] + 1
-        by_type = {slug: self.mass(_TRIGGER + slug, first, last) for slug in EVENT_TYPES}
-        surest = int(np.sum(list(by_type.values()), axis=0).argmax())
-        types = {slug: float(mass[surest]) for slug, mass in by_type.items()}
-        return types | {"": max(0.0, 1.0 - sum(types.values()))}
-
 
 _NAMES: Final = [None, *(label[2:] for label in LABELS[1:])]
 _BEGIN: Final = {label[2:]: i for i, label in enumerate(LABELS) if label.startswith("B-")}
@@ -103,46 +119,73 @@ class NeuralTagger:
     forward: Forward
     order: tuple[int, ...]  # for each of LABELS, its column in the model's logits
     pad: int
-    silent: frozenset[int]  # token ids that stand for no words: [CLS], [SEP], the markers
+    frame: tuple[int, int]  # the ids that open a text and that close or part texts: [CLS] and [SEP]
+    markers: tuple[int, int]
 
-    def read(self, sentences: Sequence[str], triggers: Sequence[tuple[int, int] | None] | None = None) -> list[Reading]:
-        """Read sentences, batched by length; where a trigger is given for one, for that trigger's arguments."""
-        given = triggers or [None] * len(sentences)
-        texts = [mark(text, span) if span else text for text, span in zip(sentences, given, strict=True)]
-        coded = self.tokenizer.encode_batch(texts)
-        readings: list[Reading | None] = [None] * len(texts)
-        for batch in batches([len(c) for c in coded]):
-            width = len(coded[batch[-1]])
+    def read(self, questions: Sequence[Question]) -> list[Reading | None]:
+        """Read the questions, batched by length; None where the trigger stands too far into its sentence."""
+        coded = code(self.tokenizer, self.frame, self.markers, questions)
+        readings: list[Reading | None] = [None] * len(coded)
+        known = [i for i, row in enumerate(coded) if row is not None]
+        rows = [row for row in coded if row is not None]
+        for batch in batches([len(row.ids) for row in rows]):
+            width = len(rows[batch[-1]].ids)
             ids = np.full((len(batch), width), self.pad, np.int64)
             mask = np.zeros_like(ids)
-            for row, i in enumerate(batch):
-                ids[row, : len(coded[i])] = coded[i].ids
-                mask[row, : len(coded[i])] = 1
+            for line, i in enumerate(batch):
+                ids[line, : len(rows[i].ids)] = rows[i].ids
+                mask[line, : len(rows[i].ids)] = 1
             chances = _softmax(self.forward(ids, mask)[:, :, self.order])
-            for row, i in enumerate(batch):
-                code = coded[i]
-                keep = [t for t, token in enumerate(code.ids) if token not in self.silent]
-                offsets = tuple(unmark(code.offsets[t], given[i]) for t in keep)
-                readings[i] = Reading(offsets, chances[row, keep])
-        return [reading for reading in readings if reading is not None]
+            for line, i in enumerate(batch):
+                readings[known[i]] = reading_of(rows[i], chances[line])
+        return readings
 
-    def tag(self, sentences: Sequence[str]) -> list[list[TaggedSpan]]:
-        """The trigger spans of each sentence."""
-        return [
-            [span for span in reading.spans() if span.label.startswith(_TRIGGER)] for reading in self.read(sentences)
+
+def signs(tokenizer: Tokenizer) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The ids that open and close a text, and those of the markers. Raises :class:`MissingError` where the tokenizer
+    lacks the markers."""
+    opening, *_, closing = tokenizer.encode("").ids
+    first, last = tokenizer.token_to_id(MARKERS[0]), tokenizer.token_to_id(MARKERS[1])
+    if first is None or last is None:
+        raise MissingError(f"The model's tokenizer lacks {' and '.join(MARKERS)}; give one that `sijill train` made.")
+    return (opening, closing), (first, last)
+
+
+def code(
+    tokenizer: Tokenizer, frame: tuple[int, int], markers: tuple[int, int], questions: Sequence[Question]
+) -> list[Coded | None]:
+    """The questions in token ids: opening, title, before and sentence, each closed. None where the trigger was cut off.
+    The tokenizer must neither pad nor truncate."""
+    around = list(dict.fromkeys(text for q in questions for text in (q.title, q.before) if text))
+    known = dict(zip(around, tokenizer.encode_batch(around, add_special_tokens=False), strict=True))
+    marked = tokenizer.encode_batch([mark(q.sentence, q.trigger) for q in questions], add_special_tokens=False)
+    out: list[Coded | None] = []
+    for question, sentence in zip(questions, marked, strict=True):
+        ids = [frame[0]]
+        if question.title:
+            ids += [*known[question.title].ids[:TITLE], frame[1]]
+        if question.before:
+            ids += [*known[question.before].ids[-BEFORE:], frame[1]]
+        first, own = len(ids), sentence.ids[:SENTENCE]
+        if markers[0] not in own:
+            out.append(None)
+            continue
+        pieces = [
+            (first + at, unmark(offsets, question.trigger))
+            for at, (piece, offsets) in enumerate(zip(own, sentence.offsets, strict=False))
+            if piece not in markers
         ]
+        out.append(Coded([*ids, *own, frame[1]], first + own.index(markers[0]), pieces))
+    return out
 
-    def arguments(self, sentences: Sequence[str], triggers: Sequence[tuple[int, int]]) -> list[list[TaggedSpan]]:
-        """The argument spans of one trigger in each sentence."""
-        return [
-            [span for span in reading.spans() if not span.label.startswith(_TRIGGER)]
-            for reading in self.read(sentences, triggers)
-        ]
 
-    def score_triggers(self, sentence: str, spans: Iterable[tuple[int, int]]) -> list[dict[str, float]]:
-        """For each candidate trigger, the probability of each event type and, under ``""``, of being no event."""
-        reading = self.read([sentence])[0]
-        return [reading.event_types(start, end) for start, end in spans]
+def reading_of(row: Coded, chances: Floats) -> Reading:
+    """The reading of one coded question, given the label probabilities of its tokens."""
+    at = chances[row.marker]
+    columns = {slug: _BEGIN[_TRIGGER + slug] for slug in EVENT_TYPES}
+    types = {slug: float(at[column : column + 2].sum()) for slug, column in columns.items()}
+    types[""] = max(0.0, 1.0 - sum(types.values()))
+    return Reading(types, tuple(offsets for _, offsets in row.pieces), chances[[t for t, _ in row.pieces]])
 
 
 def mark(text: str, span: tuple[int, int]) -> str:
@@ -151,10 +194,8 @@ def mark(text: str, span: tuple[int, int]) -> str:
     return f"{text[:start]}{MARKERS[0]}{text[start:end]}{MARKERS[1]}{text[end:]}"
 
 
-def unmark(offsets: tuple[int, int], span: tuple[int, int] | None) -> tuple[int, int]:
+def unmark(offsets: tuple[int, int], span: tuple[int, int]) -> tuple[int, int]:
     """Offsets in a marked sentence to offsets in the sentence."""
-    if span is None:
-        return offsets
     opened = span[0] + len(MARKERS[0])
     closed = span[1] + len(MARKERS[0])
     shift = (len(MARKERS[0]) if offsets[0] >= opened else 0) + (len(MARKERS[1]) if offsets[0] >= closed else 0)

@@ -1,20 +1,19 @@
 """Fine-tuning an encoder for token classification.
 
-Rows are those of :mod:`sijill.training.rows`. Any encoder that ``transformers`` can load
-with a token-classification head will do as base.
+Rows are those of :mod:`sijill.training.rows` and :mod:`sijill.training.candidates`. Any encoder that
+``transformers`` can load with a token-classification head will do as base.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from zlib import crc32
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModelForTokenClassification, PreTrainedTokenizerFast
 
-from sijill.extract.neural import LABELS, MARKERS, Reading, mark, unmark
+from sijill.extract.neural import LABELS, MARKERS, Coded, Question, Reading, code, reading_of, signs
 
 LONGEST: Final = 160  # tokens
 IGNORED: Final = -100
@@ -33,44 +32,53 @@ class Schedule:
     seed: int = 0
 
 
-def fold_of(document: str, folds: int) -> int:
-    """Which fold a document is held out in: a property of its id alone, so that every script agrees."""
-    return crc32(document.encode()) % folds
-
-
 def encode(rows: Sequence[Row], tokenizer: PreTrainedTokenizerFast) -> list[dict[str, Any]]:
-    """Token ids, labels and the offsets in the unmarked sentence."""
-    texts = [mark(row["text"], tuple(row["trigger"])) if row["trigger"] else row["text"] for row in rows]
-    coded = tokenizer(
-        texts, truncation=True, max_length=LONGEST, return_offsets_mapping=True, return_special_tokens_mask=True
-    )
+    """Token ids with their labels, the label of the candidate's marker where one is judged, and the word pieces that
+    may be hidden. Candidates that stand too far into their sentence are left out."""
+    cut = tokenizer.backend_tokenizer
+    cut.no_padding()
+    cut.no_truncation()
+    frame, markers = signs(cut)
+    asked = [
+        Question(row["text"], tuple(row["trigger"]), row.get("title", ""), row.get("before", ""))
+        for row in rows
+        if row["trigger"]
+    ]
+    coded = iter(code(cut, frame, markers, asked))
     index = {label: i for i, label in enumerate(LABELS)}
-    markers = {tokenizer.convert_tokens_to_ids(marker) for marker in MARKERS}
     out = []
-    for i, row in enumerate(rows):
-        ids = coded["input_ids"][i]
-        silent = [s == 1 or t in markers for s, t in zip(coded["special_tokens_mask"][i], ids, strict=True)]
-        trigger = tuple(row["trigger"]) if row["trigger"] else None
-        offsets = [unmark(o, trigger) for o in coded["offset_mapping"][i]]
-        labels = [IGNORED if quiet else 0 for quiet in silent]
-        for start, end in row["ignore"]:
-            for t in touched(offsets, silent, start, end):
-                labels[t] = IGNORED
-        for start, end, name in row["spans"]:
-            for n, t in enumerate(touched(offsets, silent, start, end)):
-                labels[t] = index[f"{'I' if n else 'B'}-{name}"]
-        out.append({"ids": ids, "labels": labels, "offsets": offsets, "silent": silent})
+    for row in rows:
+        if row["trigger"]:
+            question = next(coded)
+        else:
+            plain = cut.encode(row["text"], add_special_tokens=False)
+            pieces = list(enumerate(plain.offsets[:LONGEST], start=1))
+            question = Coded([frame[0], *plain.ids[:LONGEST], frame[1]], 0, pieces)
+        if question is None:
+            continue
+        labels = [IGNORED] * len(question.ids)
+        at, offsets = [t for t, _ in question.pieces], [o for _, o in question.pieces]
+        if row["spans"] is not None:
+            for t in at:
+                labels[t] = 0
+            for start, end in row["ignore"]:
+                for n in touched(offsets, start, end):
+                    labels[at[n]] = IGNORED
+            for start, end, name in row["spans"]:
+                for n, piece in enumerate(touched(offsets, start, end)):
+                    labels[at[piece]] = index[f"{'I' if n else 'B'}-{name}"]
+        event = index.get(f"B-TRIGGER-{row['event']}", 0) if "event" in row else IGNORED
+        out.append({"ids": question.ids, "labels": labels, "event": event, "words": at, "coded": question, "row": row})
     return out
 
 
-def touched(offsets: list[tuple[int, int]], silent: list[bool], start: int, end: int) -> list[int]:
+def touched(offsets: list[tuple[int, int]], start: int, end: int) -> list[int]:
     """The tokens with at least half their characters in ``[start, end)``."""
-    return [
-        t for t, (a, b) in enumerate(offsets) if not silent[t] and 2 * (min(b, end) - max(a, start)) >= max(1, b - a)
-    ]
+    return [t for t, (a, b) in enumerate(offsets) if 2 * (min(b, end) - max(a, start)) >= max(1, b - a)]
 
 
 def collate(rows: list[dict[str, Any]], pad: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Token ids, which of them are there, and their labels."""
     width = max(len(row["ids"]) for row in rows)
     ids = torch.full((len(rows), width), pad)
     labels = torch.full((len(rows), width), IGNORED)
@@ -79,6 +87,14 @@ def collate(rows: list[dict[str, Any]], pad: int) -> tuple[Tensor, Tensor, Tenso
         labels[i, : len(row["labels"])] = torch.tensor(row["labels"])
     mask = (torch.arange(width) < torch.tensor([len(row["ids"]) for row in rows])[:, None]).long()
     return ids, mask, labels
+
+
+def words_of(rows: list[dict[str, Any]], width: int) -> Tensor:
+    """Which tokens are words, not marks of the frame; a row that does not say hides what bears a label."""
+    words = torch.zeros((len(rows), width), dtype=torch.bool)
+    for i, row in enumerate(rows):
+        words[i, row.get("words") or [t for t, label in enumerate(row["labels"]) if label != IGNORED]] = True
+    return words
 
 
 def batches(rows: list[dict[str, Any]], size: int, rng: np.random.Generator) -> list[list[dict[str, Any]]]:
@@ -137,10 +153,12 @@ def fit(
         total = []
         for part in batches(rows, how.batch, rng):
             ids, mask, labels = collate(part, tokenizer.pad_token_id)
-            hidden = (torch.rand(ids.shape) < how.hide) & (labels != IGNORED)
+            hidden = (torch.rand(ids.shape) < how.hide) & words_of(part, ids.shape[1])
             logits = model(input_ids=torch.where(hidden, tokenizer.mask_token_id, ids), attention_mask=mask).logits
-            loss = nn.functional.cross_entropy(
-                logits.transpose(1, 2), labels, ignore_index=IGNORED, label_smoothing=0.02
+            markers = torch.tensor([row["coded"].marker if "coded" in row else 0 for row in part])
+            events = torch.tensor([row.get("event", IGNORED) for row in part])
+            loss = _mean(logits.transpose(1, 2), labels, 0.02) + _mean(
+                logits[torch.arange(len(part)), markers], events, 0.05
             )
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
@@ -149,6 +167,14 @@ def fit(
             schedule.step()
             total.append(loss.item())
         tell(f"epoch {epoch + 1} of {how.epochs}: loss {np.mean(total):.4f}")
+
+
+def _mean(logits: Tensor, labels: Tensor, smoothing: float) -> Tensor:
+    """Mean loss over what bears a label; nothing where nothing does."""
+    total = nn.functional.cross_entropy(
+        logits, labels, ignore_index=IGNORED, label_smoothing=smoothing, reduction="sum"
+    )
+    return total / (labels != IGNORED).sum().clamp(min=1)
 
 
 @torch.inference_mode()  # type: ignore[untyped-decorator]
@@ -167,8 +193,5 @@ def predict(model: nn.Module, rows: list[dict[str, Any]], pad: int) -> list[np.n
 
 
 def readings(rows: list[dict[str, Any]], chances: list[np.ndarray]) -> list[Reading]:
-    out = []
-    for row, chance in zip(rows, chances, strict=True):
-        keep = [t for t, quiet in enumerate(row["silent"]) if not quiet]
-        out.append(Reading(tuple(row["offsets"][t] for t in keep), chance[keep]))
-    return out
+    """The predictions as the product reads them."""
+    return [reading_of(row["coded"], chance) for row, chance in zip(rows, chances, strict=True)]

@@ -5,6 +5,9 @@ Two kinds of row come out, for one network with one label set:
 - ``trigger`` null: the sentence as it stands; the spans are the triggers with their event types.
 - ``trigger`` ``[start, end]``: the sentence read for the arguments of that trigger.
 
+They teach words and arguments first; the rows of :mod:`sijill.training.candidates`, which the network then judges as it
+does in use, come after.
+
 Triggers are the annotated words, and whatever else of the lexicon stands in a sentence that is evidence for an event of
 the same kind. Elsewhere a mention of an event already on record is neither event nor non-event, since the annotator
 passes over repetitions: its words go into ``ignore`` and bear no loss.
@@ -12,10 +15,11 @@ passes over repetitions: its words go into ``ignore`` and bear no loss.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from sijill.errors import InputError
 from sijill.extract.page import Page, read
@@ -30,8 +34,9 @@ _SUFFIX = re.compile(r"(?<=\w{3})(?:ات|ين|ون|ان|تا|وا|ه|ت|ا|ي)$"
 Offsets = tuple[int, int]
 
 
-def labelled(gold: Iterable[Path]) -> list[Json]:
-    """The labelled sentences of annotated files, one JSON article a line with the codebook's ``events``.
+def labelled(gold: Iterable[Path], rows_of: Callable[[Json], Iterator[Json]] | None = None) -> list[Json]:
+    """The rows of annotated files, one JSON article a line with the codebook's ``events``; ``rows_of`` an article makes
+    them, :func:`article` unless given.
 
     Raises :class:`InputError` where a line is not such an article.
     """
@@ -43,7 +48,7 @@ def labelled(gold: Iterable[Path]) -> list[Json]:
             raise InputError(f"The annotated file {path} cannot be read: {error}.") from error
         for number, line in enumerate(lines, start=1):
             try:
-                out.extend(article(json.loads(line)))
+                out.extend((rows_of or article)(json.loads(line)))
             except (ValueError, KeyError, TypeError) as error:
                 raise InputError(f"{path}, line {number}, is not an annotated article: {error!r}.") from error
     return out
@@ -88,6 +93,11 @@ def article(item: Json) -> Iterator[Json]:
                     "spans": _shift(_apart(arguments), low),
                     "ignore": [],
                 }
+
+
+def fold_of(document: str, folds: int) -> int:
+    """Which fold a document is held out in: a property of its id alone, so that every script agrees."""
+    return crc32(document.encode()) % folds
 
 
 def mentions(text: str, event: Json) -> Iterator[Offsets]:

@@ -1,4 +1,4 @@
-"""Score tagged sentences: spans that meet a gold span of the same label, by group of labels."""
+"""Score judged candidates and their arguments, by group of labels."""
 
 from collections import defaultdict
 from typing import Any
@@ -22,20 +22,19 @@ def keys(label: str) -> list[tuple[str, str]]:
 
 
 def scores(rows: list[dict[str, Any]], readings: list[Reading]) -> list[Json]:
-    """Precision, recall and F1 of triggers and arguments, by label and group, most frequent first. A span counts as
-    right where it overlaps one of the same label; found spans that touch ignored words alone count neither way."""
+    """Precision, recall and F1 of judged candidates and of their arguments, by label and group, most frequent first. A
+    candidate is found where an event is likelier than none, with the likeliest type; an argument counts as right where
+    it overlaps one of the same label."""
     counts: Counts = defaultdict(lambda: [0, 0, 0, 0])  # found and right, found, gold and found, gold
     for row, reading in zip(rows, readings, strict=True):
-        gold = [TaggedSpan(label, start, end, 1.0) for start, end, label in row["spans"]]
-        found = [
-            span
-            for span in reading.spans()
-            if span.label.startswith("TRIGGER-") != bool(row["trigger"])
-            and (
-                any(overlaps((span.start, span.end), (g.start, g.end)) for g in gold)
-                or not any(overlaps((span.start, span.end), (start, end)) for start, end in row["ignore"])
-            )
-        ]
+        start, end = row["trigger"]
+        types = {slug: chance for slug, chance in reading.types.items() if slug}
+        best = max(types, key=types.__getitem__)
+        gold = [TaggedSpan(f"TRIGGER-{row['event']}", start, end, 1.0)] if row["event"] else []
+        found = [TaggedSpan(f"TRIGGER-{best}", start, end, 1.0)] if reading.types[""] < 0.5 else []
+        if row["spans"] is not None:
+            gold += [TaggedSpan(label, first, last, 1.0) for first, last, label in row["spans"]]
+            found += [span for span in reading.spans() if not span.label.startswith("TRIGGER-")]
         for side, others, column in ((found, gold, 0), (gold, found, 2)):
             for span in side:
                 for name, agree in keys(span.label):

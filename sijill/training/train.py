@@ -9,6 +9,7 @@ from transformers import AutoTokenizer, PreTrainedTokenizerFast
 from sijill.errors import InputError, MissingError
 from sijill.extract.neural import LABELS
 from sijill.records import Json
+from sijill.training.candidates import candidates
 from sijill.training.export import export
 from sijill.training.fit import Schedule, encode, fit, new_model, predict, readings
 from sijill.training.rows import labelled
@@ -33,7 +34,7 @@ def train_tagger(
     torch.manual_seed(how.seed)
     if not rows:
         raise InputError("The annotated files hold no articles; there is nothing to train on.")
-    held = labelled([dev]) if dev else []
+    held = labelled([dev], candidates) if dev else []
     try:
         tokenizer = AutoTokenizer.from_pretrained(base)
         if not isinstance(tokenizer, PreTrainedTokenizerFast):
@@ -50,4 +51,5 @@ def train_tagger(
     if not held:
         return []
     coded = encode(held, tokenizer)
-    return scores(held, readings(coded, predict(model, coded, tokenizer.pad_token_id)))
+    chances = predict(model, coded, tokenizer.pad_token_id)
+    return scores([row["row"] for row in coded], readings(coded, chances))

@@ -14,10 +14,24 @@ from hypothesis import strategies as st
 
 from sijill.errors import MissingError
 from sijill.extract.checkpoint import CARD, SHIPPED, load_tagger
-from sijill.extract.neural import LABELS, MARKERS, NeuralTagger, Reading, batches, mark, unmark
+from sijill.extract.neural import (
+    BEFORE,
+    LABELS,
+    MARKERS,
+    SENTENCE,
+    TITLE,
+    NeuralTagger,
+    Question,
+    Reading,
+    batches,
+    code,
+    mark,
+    unmark,
+)
 from sijill.records import EVENT_TYPES
 
 SHELLING = "قصفت المدفعية قرية الصوامع صباح الثلاثاء ما أدى إلى مقتل ثلاثة مدنيين."
+TALK = "وقال إن القصف لن يوقف المفاوضات بين الطرفين في العاصمة."
 TRADE = "ارتفعت أسعار القمح في الأسواق العالمية بنسبة ثلاثة في المئة."
 
 
@@ -38,7 +52,7 @@ def reading(*tokens: tuple[str, int, int, float]) -> Reading:
     for row, (label, _, _, chance) in enumerate(tokens):
         chances[row, 0] = 1 - chance
         chances[row, LABELS.index(label)] += chance
-    return Reading(tuple((start, end) for _, start, end, _ in tokens), chances)
+    return Reading({"": 1.0}, tuple((start, end) for _, start, end, _ in tokens), chances)
 
 
 class TestReading:
@@ -57,14 +71,8 @@ class TestReading:
         spans = reading(("B-ACTOR", 0, 4, 0.9), ("I-TARGET", 5, 9, 0.9)).spans()
         assert [s.label for s in spans] == ["ACTOR", "TARGET"]
 
-    def test_event_types_are_read_at_the_surest_token_and_add_up_to_one(self) -> None:
-        types = reading(("O", 0, 1, 1.0), ("B-TRIGGER-arrests", 1, 6, 0.8)).event_types(0, 6)
-        assert types["arrests"] == pytest.approx(0.8)
-        assert types[""] == pytest.approx(0.2)
-        assert set(types) == {*EVENT_TYPES, ""}
-
-    def test_words_that_were_cut_off_have_no_event_types(self) -> None:
-        assert reading(("O", 0, 1, 1.0)).event_types(50, 60) == {}
+    def test_words_that_were_cut_off_have_no_chance(self) -> None:
+        assert reading(("O", 0, 1, 1.0)).chance("PLACE", 50, 60) is None
 
 
 @given(st.text(max_size=40), st.data())
@@ -91,34 +99,58 @@ def test_batches_take_every_sentence_once_and_keep_to_the_limit(lengths: list[in
 
 
 class TestShippedModel:
-    def test_it_tells_an_event_from_trade_news(self, tagger: NeuralTagger) -> None:
-        (shelling, trade) = tagger.tag([SHELLING, TRADE])
-        assert any(s.label == "TRIGGER-shelling_artillery_missile" and s.start < 6 for s in shelling)
-        assert trade == []
+    def test_it_tells_an_event_from_talk_of_one(self, tagger: NeuralTagger) -> None:
+        happened, history = tagger.read([Question(SHELLING, (0, 4)), Question(TALK, (8, 13))])
+        assert happened is not None
+        assert history is not None
+        assert happened.types["shelling_artillery_missile"] > 0.5
+        assert history.types[""] > happened.types[""]
+
+    def test_types_add_up_to_one(self, tagger: NeuralTagger) -> None:
+        (read,) = tagger.read([Question(SHELLING, (0, 4))])
+        assert read is not None
+        assert set(read.types) == {*EVENT_TYPES, ""}
+        assert sum(read.types.values()) == pytest.approx(1, abs=1e-3)
+
+    def test_arguments_are_those_of_the_marked_trigger(self, tagger: NeuralTagger) -> None:
+        (read,) = tagger.read([Question(SHELLING, (0, 4))])
+        assert read is not None
+        found = {SHELLING[s.start : s.end]: s.label for s in read.spans()}
+        assert any(label == "PLACE" and "الصوامع" in words for words, label in found.items())
 
     def test_offsets_are_the_sentence_s_own_under_vowel_marks(self, tagger: NeuralTagger) -> None:
         vowelled = "قَصَفَتِ المدفعيةُ قرية الصوامع صباح الثلاثاء."
-        first = tagger.tag([vowelled])[0][0]
-        assert vowelled[first.start : first.end].startswith("قَصَفَت")
+        (read,) = tagger.read([Question(vowelled, (0, 8), title=TRADE, before=SHELLING)])
+        assert read is not None
+        assert vowelled[slice(*read.offsets[0])].startswith("قَصَفَت")
+        assert vowelled[slice(*read.offsets[-1])] == "."
 
-    def test_candidates_are_scored_over_types_and_no_event(self, tagger: NeuralTagger) -> None:
-        word, other = tagger.score_triggers(SHELLING, [(0, 4), (SHELLING.index("قرية"), SHELLING.index("قرية") + 4)])
-        assert sum(word.values()) == pytest.approx(1, abs=1e-3)
-        assert word[""] < other[""]
+    def test_a_question_reads_the_same_whatever_it_is_batched_with(self, tagger: NeuralTagger) -> None:
+        asked = Question(SHELLING, (0, 4), title=TRADE)
+        (alone,) = tagger.read([asked])
+        among = tagger.read([Question(TRADE, (0, 6)), Question(SHELLING * 4, (0, 4)), asked])[2]
+        assert alone is not None
+        assert among is not None
+        np.testing.assert_allclose(alone.probabilities, among.probabilities, atol=1e-4)
 
-    def test_arguments_are_those_of_the_marked_trigger(self, tagger: NeuralTagger) -> None:
-        found = {SHELLING[s.start : s.end]: s.label for s in tagger.arguments([SHELLING], [(0, 4)])[0]}
-        assert any(label == "PLACE" and "الصوامع" in words for words, label in found.items())
+    def test_what_stands_too_far_into_an_endless_sentence_is_not_read(self, tagger: NeuralTagger) -> None:
+        endless = SHELLING * 200
+        late = len(SHELLING) * 150
+        near, far = tagger.read([Question(endless, (0, 4)), Question(endless, (late, late + 4))])
+        assert near is not None
+        assert 100 < len(near.offsets) < SENTENCE
+        assert far is None
 
-    def test_a_sentence_reads_the_same_whatever_it_is_batched_with(self, tagger: NeuralTagger) -> None:
-        alone = tagger.read([SHELLING])[0].probabilities
-        among = tagger.read([TRADE, SHELLING * 4, SHELLING, "", TRADE])[2].probabilities
-        np.testing.assert_allclose(alone, among, atol=1e-4)
-
-    def test_empty_and_endless_sentences_are_read(self, tagger: NeuralTagger) -> None:
-        empty, endless = tagger.read(["", SHELLING * 200])
-        assert empty.offsets == ()
-        assert 200 < len(endless.offsets) <= 256
+    def test_context_is_cut_to_the_start_of_the_title_and_the_end_of_the_sentence_before(
+        self, tagger: NeuralTagger
+    ) -> None:
+        long = " ".join([TRADE] * 20)
+        (row,) = code(tagger.tokenizer, tagger.frame, tagger.markers, [Question(SHELLING, (0, 4), long, long)])
+        assert row is not None
+        assert row.marker == 1 + TITLE + 1 + BEFORE + 1
+        ids = tagger.tokenizer.encode(long, add_special_tokens=False).ids
+        assert row.ids[1 : 1 + TITLE] == ids[:TITLE]
+        assert row.ids[2 + TITLE : 2 + TITLE + BEFORE] == ids[-BEFORE:]
 
     def test_it_loads_within_two_seconds(self) -> None:
         start = time.perf_counter()

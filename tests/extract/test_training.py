@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from sijill.cli import app
 from sijill.errors import InputError, MissingError
 from sijill.extract.checkpoint import CARD, SHIPPED, load_tagger
-from sijill.extract.neural import MARKERS
+from sijill.extract.neural import MARKERS, Question
+from sijill.training.candidates import candidates
 from sijill.training.rows import article, labelled, stem
 
 EXAMPLES = Path(__file__).parents[2] / "examples/gold.jsonl"
@@ -84,6 +85,28 @@ class TestRows:
             labelled([gold])
 
 
+class TestCandidates:
+    def test_a_candidate_tells_its_event_with_arguments_or_none(self) -> None:
+        rows = list(candidates(ARTICLE))
+        words = [row["text"][slice(*row["trigger"])] for row in rows]
+        told = next(row for row, word in zip(rows, words, strict=True) if word.startswith("قصفت"))
+        assert told["event"] == "shelling_artillery_missile"
+        assert {label for _, _, label in told["spans"]} == {"ACTOR", "PLACE", "TIME", "KILLED"}
+        repeated = rows[words.index("القصف")]
+        assert (repeated["event"], repeated["spans"]) == ("", None)
+
+    def test_context_is_the_title_and_the_sentence_before(self) -> None:
+        first, *_ = candidates(ARTICLE)
+        assert (first["title"], first["before"]) == ("", "")
+        repeated = next(row for row in candidates(ARTICLE) if "المتحدث" in row["text"])
+        assert repeated["title"] == first["text"]
+        assert repeated["before"] == ""  # the title is the sentence before
+
+    def test_a_death_tells_the_event_that_caused_it(self) -> None:
+        death = next(row for row in candidates(ARTICLE) if row["text"][slice(*row["trigger"])] == "مقتل")
+        assert death["event"] == "shelling_artillery_missile"
+
+
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("torch")
@@ -127,12 +150,14 @@ class TestOwnModel:
 
     def test_onnx_and_torch_read_alike(self, own: Path, tmp_path: Path) -> None:
         sentence = ARTICLE["text"].splitlines()[0]  # type: ignore[attr-defined]
-        through_onnx = load_tagger(own).read([sentence], [(0, 4)])[0]
+        (through_onnx,) = load_tagger(own).read([Question(sentence, (0, 4))])
         (own / CARD).rename(tmp_path / CARD)
         try:
-            through_torch = load_tagger(own).read([sentence], [(0, 4)])[0]
+            (through_torch,) = load_tagger(own).read([Question(sentence, (0, 4))])
         finally:
             (tmp_path / CARD).rename(own / CARD)
+        assert through_onnx is not None
+        assert through_torch is not None
         assert through_onnx.offsets == through_torch.offsets
         np.testing.assert_allclose(through_onnx.probabilities, through_torch.probabilities, atol=0.02)
 
