@@ -96,7 +96,7 @@ class Proto:
 
 def assemble(page: Page, judged: Judgement) -> list[Proto]:
     """The events that a page tells, in the order of their first mention."""
-    mentions = _without_consequences(list(_mentions(page, judged)))
+    mentions = _without_consequences(page, list(_mentions(page, judged)))
     protos: list[Proto] = []
     outer = {_key(area.name) for m in mentions if m.place is not None for area in m.place.chain}
     placed = [(m, m.place) for m in mentions if m.place is not None]
@@ -269,10 +269,27 @@ def is_anaphor(place: PlaceMention) -> bool:
     return not place.named and not place.chain and place.kind != "facility"
 
 
-def _without_consequences(mentions: list[Mention]) -> list[Mention]:
-    """Leave out deaths and injuries whose sentence tells what caused them."""
+def _without_consequences(page: Page, mentions: list[Mention]) -> list[Mention]:
+    """Leave out deaths and injuries whose sentence tells what caused them; a death by bullets or at somebody's hands
+    tells its own cause."""
     causes = {m.sentence for m in mentions if not m.consequence and m.group in _VIOLENT}
-    return [m for m in mentions if not (m.consequence and m.sentence in causes)]
+    return [m for m in mentions if not (m.consequence and m.sentence in causes) or _by_hand(page, m)]
+
+
+_BY_HAND = frozenset({"برصاص", "بالرصاص", "رميا", "بنيران", "طعنا", "ذبحا", "شنقا", "اعداما", "بسلاح", "بسكين"})
+_HANDS = frozenset({"يد", "ايدي"})
+_CLAUSE = 9  # tokens after a death within which its own cause stands
+
+
+def _by_hand(page: Page, mention: Mention) -> bool:
+    text, (_, end) = page.words.text, page.words.bounds[mention.sentence]
+    last = mention.trigger.last
+    for i in range(last, min(last + _CLAUSE, end)):
+        if text[i] in _BY_HAND or (text[i] in _HANDS and text[i - 1] == "علي"):
+            return True
+        if text[i] in ("؛", ".", "،") or any(m.start == i for m in page.triggers_in[mention.sentence]):
+            return False
+    return False
 
 
 # --- joining ------------------------------------------------------------------------------------------------
