@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,10 @@ from sijill.records import EVENT_TYPES, Document
 
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/roles.json"
 STRENGTH = 0.3  # inverse of the penalty on weights
+ALSO = 0.3  # weight of an article of ``--also``, which one person read once (``train/corpus_gold.py``)
 VOICE_STRENGTH = 0.1  # the same for the two models of sources, which have few examples
 ROLES = {"actor": "actors", "target": "targets"}
+Weights = Mapping[str, float]  # of each document
 Annotated = tuple[Page, list[dict[str, Any]]]
 Example = tuple[str, str, list[str], int]  # document, event with trigger, features, label
 
@@ -45,30 +47,36 @@ Example = tuple[str, str, list[str], int]  # document, event with trigger, featu
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--also", nargs="+", type=Path, default=[], metavar="GOLD")
     parser.add_argument("--least", type=int, default=4)
     parser.add_argument("--gazetteer", type=Path, default=None)
     args = parser.parse_args()
-    train(args.gold, open_gazetteer(args.gazetteer).knows, args.least)
+    known = open_gazetteer(args.gazetteer).knows
+    pages, also = annotated(args.gold, known), annotated(args.also, known)
+    weights = {page.document.id: weight for given, weight in ((pages, 1.0), (also, ALSO)) for page, _ in given}
+    table = json.dumps(
+        {"models": fit_all(pages + also, weights, args.least)}, ensure_ascii=False, indent=0, sort_keys=True
+    )
+    OUT.write_text(table + "\n", encoding="utf-8")
 
 
-def train(paths: list[Path], known: Known, least: int) -> None:
-    """Fit both models on annotated files and write them."""
+def annotated(paths: list[Path], known: Known) -> list[Annotated]:
+    """The articles of annotated files."""
     pages = []
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             article = json.loads(line)
             published = date.fromisoformat(article["published"][:10]) if article.get("published") else None
             pages.append((read(Document(article["id"], article["text"], None, published), known), article["events"]))
-    table = json.dumps({"models": fit_all(pages, least)}, ensure_ascii=False, indent=0, sort_keys=True)
-    OUT.write_text(table + "\n", encoding="utf-8")
+    return pages
 
 
-def fit_all(pages: list[Annotated], least: int, cv: bool = True) -> dict[str, Any]:
+def fit_all(pages: list[Annotated], weights: Weights, least: int) -> dict[str, Any]:
     """All four models; ``claimed`` looks at what ``source`` finds."""
-    models = {role: fit(role, list(examples(pages, role)), least, cv) for role in ROLES}
-    models["source"] = fit("source", list(source_examples(pages)), least, cv, VOICE_STRENGTH)
+    models = {role: fit(role, list(examples(pages, role)), weights, least) for role in ROLES}
+    models["source"] = fit("source", list(source_examples(pages)), weights, least, VOICE_STRENGTH)
     source = LinearModel(models["source"]["bias"], models["source"]["weights"])
-    models["claimed"] = fit("claimed", list(claim_examples(pages, source)), least, cv, VOICE_STRENGTH)
+    models["claimed"] = fit("claimed", list(claim_examples(pages, source)), weights, least, VOICE_STRENGTH)
     return models
 
 
@@ -149,7 +157,8 @@ def overlap(a: Counter[str], b: Counter[str]) -> float:
     return 2 * hit / (sum(a.values()) + sum(b.values())) if hit else 0.0
 
 
-def fit(role: str, rows: list[Example], least: int, cv: bool = True, strength: float = STRENGTH) -> dict[str, Any]:
+def fit(role: str, rows: list[Example], weights: Weights, least: int, strength: float = STRENGTH) -> dict[str, Any]:
+    """Fit one model; prints its cross-validated quality."""
     counts = Counter(feature for _, _, features, _ in rows for feature in set(features))
     index = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= least))}
     columns: list[int] = []
@@ -160,21 +169,21 @@ def fit(role: str, rows: list[Example], least: int, cv: bool = True, strength: f
     matrix = csr_matrix((np.ones(len(columns)), columns, edges), shape=(len(rows), len(index)))
     labels = np.array([label for *_, label in rows])
     groups = np.array([document for document, *_ in rows])
+    weight = np.array([weights[document] for document in groups])
     model = LogisticRegression(C=strength, max_iter=2000)
-    if cv:
-        guess = cross_val_predict(model, matrix, labels, groups=groups, cv=GroupKFold(8), method="predict_proba")[:, 1]
-        best: dict[str, tuple[float, int]] = {}
-        for (_, event, _, label), score in zip(rows, guess, strict=True):
-            best[event] = max(best.get(event, (-1.0, 0)), (float(score), label))
-        share = float(np.mean([label for _, label in best.values()]))
-        print(
-            f"{role}: {len(rows)} phrases, {labels.mean():.2f} right, {len(index)} features, best one right {share:.3f}"
-        )
-        if role == "claimed":
-            print(f"claimed: right {float(np.mean((guess >= 0.5) == labels)):.3f}")
-    model.fit(matrix, labels)
-    weights = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items() if abs(model.coef_[0][i]) >= 0.02}
-    return {"bias": round(float(model.intercept_[0]), 3), "weights": weights}
+    guess = cross_val_predict(
+        model, matrix, labels, groups=groups, cv=GroupKFold(8), method="predict_proba", params={"sample_weight": weight}
+    )[:, 1]
+    best: dict[str, tuple[float, int]] = {}
+    for (_, event, _, label), score in zip(rows, guess, strict=True):
+        best[event] = max(best.get(event, (-1.0, 0)), (float(score), label))
+    share = float(np.mean([label for _, label in best.values()]))
+    print(f"{role}: {len(rows)} phrases, {labels.mean():.2f} right, {len(index)} features, best one right {share:.3f}")
+    if role == "claimed":
+        print(f"claimed: right {float(np.mean((guess >= 0.5) == labels)):.3f}")
+    model.fit(matrix, labels, sample_weight=weight)
+    found = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items() if abs(model.coef_[0][i]) >= 0.02}
+    return {"bias": round(float(model.intercept_[0]), 3), "weights": found}
 
 
 if __name__ == "__main__":

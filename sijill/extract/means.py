@@ -23,7 +23,7 @@ def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
     if entry.type in _TERRITORY:
         return _gainer(page, trigger), False
     if entry.type == "remote_explosive_landmine_ied":
-        weapon = nearest_weapon(page, trigger, typed=True)
+        weapon = nearest_weapon(page, trigger)
         suicide = weapon is not None and weapon.entry.type == "suicide_bomb"
         return ("suicide_bomb", False) if suicide else (entry.type, weapon is None or weapon.entry.type != entry.type)
     if entry.context == "deaths":
@@ -31,7 +31,7 @@ def settle_type(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
     if entry.context == "means":
         return _by_means(page, trigger)
     if entry.context in ("armed", "weak") and EVENT_TYPES[entry.type] in _FOUGHT:
-        weapon = nearest_weapon(page, trigger, typed=True)
+        weapon = nearest_weapon(page, trigger)
         if weapon is not None and weapon.entry.type in _DECISIVE:
             return weapon.entry.type, False
         return _by_victims(page, trigger), True
@@ -56,7 +56,7 @@ _SHOTS = ("أطلق", "إطلاق", "فتح", "هجوم", "هاجم", "مهاج�
 
 
 def _by_means(page: Page, trigger: TriggerMention) -> tuple[str, bool]:
-    weapon = nearest_weapon(page, trigger, typed=True)
+    weapon = nearest_weapon(page, trigger)
     if weapon is not None and weapon.entry.type in _BY_MEANS:
         return weapon.entry.type, False
     return _by_victims(page, trigger), True
@@ -92,13 +92,13 @@ def _government_side() -> frozenset[str]:
     return frozenset(tomllib.loads(text)["fights_for_government"])
 
 
-def nearest_weapon(page: Page, trigger: TriggerMention, *, typed: bool) -> Match[Weapon] | None:
-    """The weapon nearest to a trigger in its sentence, one after it before one in front; ``typed``: only a weapon that
-    implies an event type."""
+def nearest_weapon(page: Page, trigger: TriggerMention) -> Match[Weapon] | None:
+    """The weapon that implies an event type and is nearest to a trigger in its sentence, one after it before one in
+    front."""
     rivals = [t.start for t in page.triggers_in.get(trigger.sentence, ()) if t.start != trigger.first]
     best: tuple[float, Match[Weapon]] | None = None
     for weapon in page.weapons_in.get(trigger.sentence, ()):
-        if typed and weapon.entry.type is None:
+        if weapon.entry.type is None:
             continue
         if (
             weapon.end - weapon.start == 1
