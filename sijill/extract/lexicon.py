@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any, Final, Literal, NamedTuple, TypeVar, get_args
 
 from sijill.errors import SijillError
+from sijill.extract import phrases
 from sijill.extract.morphology import Pos
 from sijill.extract.phrases import Table, build
 from sijill.extract.text import fold
@@ -213,6 +214,17 @@ def load_lexicon() -> Lexicon:
         place_names=_table(named, _place_name),
         demonyms=_table(demonyms, _demonym),
     )
+
+
+@cache
+def openers() -> Callable[[str], tuple[str, ...]]:
+    """Tells the tables of which an entry could begin with a folded word, by their names in :class:`Lexicon`; those of
+    places, which have a reader of their own, are left out."""
+    lexicon = load_lexicon()
+    return phrases.openers({name: getattr(lexicon, name) for name in _WALKED})
+
+
+_WALKED = ("triggers", "not_events", "actors", "heads", "weapons", "sources", "demonyms")
 
 
 def _table(rows: list[_Row], entry: Callable[[_Row, str], T]) -> Table[T]:

@@ -1,5 +1,6 @@
 """A document as the readers see it: words, sentences, and every span of interest that the lexicons find in them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from sijill.extract.casualties import Casualty, find_casualties
-from sijill.extract.lexicon import Actor, Demonym, Head, NotEvent, Source, Trigger, Weapon, load_lexicon
+from sijill.extract.lexicon import Actor, Demonym, Head, NotEvent, Source, Trigger, Weapon, load_lexicon, openers
 from sijill.extract.phrases import Match, Table
 from sijill.extract.places import Known, PlaceMention, find_places
 from sijill.extract.sentences import Words, split
@@ -155,11 +156,17 @@ def read(document: Document, known: Known) -> Page:
     dated = {i for when in dates for i in range(words.at(when.start), words.before(when.end))}
     taken = {i for when in dates for i in range(words.at(when.start) - 1, words.before(when.end))}
 
-    def every(table: Table[T]) -> list[Match[T]]:
-        return [match for first, last in words.bounds for match in table.longest(text, first, last)]
+    opened, starts = openers(), defaultdict[str, list[tuple[int, int]]](list)
+    for first, last in words.bounds:
+        for index in range(first, last):
+            for name in opened(text[index]):
+                starts[name].append((index, last))
 
-    actors = every(lexicon.actors)
-    sources = every(lexicon.sources)
+    def every(name: str, table: Table[T]) -> list[Match[T]]:
+        return list(table.longest_at(text, starts[name]))
+
+    actors = every("actors", lexicon.actors)
+    sources = every("sources", lexicon.sources)
     bodies = {i for m in sources if m.entry.kind in _BODIES and m.end > m.start + 1 for i in range(m.start, m.end)}
     speakers = {m.end for m in sources if m.entry.kind in ("said", "denial") and m.entry.pos == "verb"}
     taken_places = dated | bodies
@@ -181,14 +188,16 @@ def read(document: Document, known: Known) -> Page:
         words=words,
         tokens=tokens,
         triggers=[
-            m for m in every(lexicon.triggers) if not (m.start in taken and m.head.startswith(_HOURS)) and not inside(m)
+            m
+            for m in every("triggers", lexicon.triggers)
+            if not (m.start in taken and m.head.startswith(_HOURS)) and not inside(m)
         ],
-        not_events=every(lexicon.not_events),
+        not_events=every("not_events", lexicon.not_events),
         actors=actors,
-        heads=every(lexicon.heads),
-        weapons=every(lexicon.weapons),
+        heads=every("heads", lexicon.heads),
+        weapons=every("weapons", lexicon.weapons),
         sources=sources,
-        demonyms=every(lexicon.demonyms),
+        demonyms=every("demonyms", lexicon.demonyms),
         places=[place for place in find_places(words, known) if happens(place)],
         dates=dates,
         casualties=find_casualties(folded, tokens),

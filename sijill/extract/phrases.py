@@ -1,9 +1,9 @@
 """Finding the entries of a lexicon in a sequence of folded words."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sijill.extract.morphology import Pos, expand, nominal_clitics, verbal_clitics
 from sijill.extract.sentences import split
@@ -44,15 +44,34 @@ class _Pattern(Generic[E]):
     second: frozenset[str] | None  # the forms of which one must come right after the head, if any must
 
 
-_Heads = tuple[tuple[str, str, tuple[_Pattern[E], ...]], ...]  # (particles, form, the patterns that begin with it)
+@dataclass(frozen=True, slots=True)
+class _Group(Generic[E]):
+    """The patterns that begin with one form: all of them, those that ask for no certain second word, and the forms of
+    one of which the others ask."""
+
+    patterns: tuple[_Pattern[E], ...]
+    free: tuple[_Pattern[E], ...]
+    second: frozenset[str]
+
+    @classmethod
+    def of(cls, patterns: Iterable[_Pattern[E]]) -> "_Group[E]":
+        every = tuple(patterns)
+        free = tuple(pattern for pattern in every if pattern.second is None)
+        return cls(every, free, frozenset().union(*(p.second for p in every if p.second is not None)))
+
+
+_Heads = tuple[tuple[str, str, _Group[E]], ...]  # (particles, form, the patterns that begin with it)
 
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[E]):
-    """The patterns that a folded word can begin; :func:`build` makes it."""
+    """The patterns that a folded word can begin; :func:`build` makes it. ``nominal`` and ``verbal`` are the forms that
+    they begin with, without particles."""
 
     entries: tuple[E, ...]
     heads: Callable[[str], _Heads[E]]  # remembers the words it was asked for, as the same ones come all the time
+    nominal: Set[str]
+    verbal: Set[str]
 
     def at(self, words: Sequence[str], index: int, stop: int | None = None) -> list[Match[E]]:
         """The entries that begin at ``words[index]`` and end before ``stop``: those of most words first, then without
@@ -66,9 +85,9 @@ class Table(Generic[E]):
         skipped = index + 1 < end and words[index + 1] in _SKIPPED
         found = [
             Match(index, own[-1] + 1, pattern.entry, prefix, stem, _contiguous(words, own), own)
-            for prefix, stem, patterns in heads
-            for pattern in patterns
+            for prefix, stem, group in heads
             # Most patterns fail at their second word, so that it is looked at before anything else.
+            for pattern in (group.free if not skipped and group.second.isdisjoint(following) else group.patterns)
             if (pattern.second is None or skipped or not pattern.second.isdisjoint(following))
             and (own := _own_words(pattern, words, index, end) if pattern.tail else (index,))
         ]
@@ -90,11 +109,39 @@ class Table(Generic[E]):
         """The first of :meth:`at` at each word that no earlier match has taken for its own. The words inside a gap
         are free: "قصفت … البلدة بقذائف" does not hide what happens in between."""
         end = len(words) if stop is None else stop
+        return self.longest_at(words, ((index, end) for index in self.starts(words, start, end)))
+
+    def longest_at(self, words: Sequence[str], starts: Iterable[tuple[int, int]]) -> Iterator[Match[E]]:
+        """The same where the words at which an entry could begin are known, each with the stop of its sentence."""
         taken: set[int] = set()
-        for index in self.starts(words, start, end):
+        for index, end in starts:
             if index not in taken and (matches := self.at(words, index, end)):
                 taken.update(matches[0].own)
                 yield matches[0]
+
+
+def openers(tables: Mapping[str, Table[Any]]) -> Callable[[str], tuple[str, ...]]:
+    """Tells the names of the tables of which an entry could begin with a word: one look-up for all of them."""
+    nominal, verbal = (
+        _by_form({n: t.nominal for n, t in tables.items()}),
+        _by_form({n: t.verbal for n, t in tables.items()}),
+    )
+
+    @lru_cache(maxsize=1 << 16)
+    def opened(word: str) -> tuple[str, ...]:
+        found = {name for stem in _stems(word) for name in nominal.get(stem, ())}
+        return tuple(found.union(*(verbal.get(stem, ()) for stem in _verb_stems(word))))
+
+    return opened
+
+
+def _by_form(forms: Mapping[str, Set[str]]) -> dict[str, tuple[str, ...]]:
+    """Form → the names of the tables that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, mine in forms.items():
+        for form in mine:
+            found[form] = (*found.get(form, ()), name)
+    return found
 
 
 def _own_words(pattern: _Pattern[E], words: Sequence[str], index: int, stop: int) -> tuple[int, ...]:
@@ -152,17 +199,23 @@ def build(entries: Iterable[tuple[str, Pos, E]]) -> Table[E]:
             else:
                 table[form] = [pattern]
 
+    noun_groups: dict[str, _Group[E]] = {}
+    verb_groups: dict[str, _Group[E]] = {}
+
     def heads(word: str) -> _Heads[E]:
         if nominal.keys().isdisjoint(_stems(word)) and verbal.keys().isdisjoint(_verb_stems(word)):
             return ()
         return tuple(
-            (prefix, stem, tuple(table[stem]))
-            for table, ways in ((nominal, nominal_clitics(word)), (verbal, verbal_clitics(word)))
+            (prefix, stem, groups.get(stem) or groups.setdefault(stem, _Group.of(table[stem])))
+            for table, groups, ways in (
+                (nominal, noun_groups, nominal_clitics(word)),
+                (verbal, verb_groups, verbal_clitics(word)),
+            )
             for prefix, stem in ways
             if stem in table
         )
 
-    return Table(tuple(kept), lru_cache(maxsize=1 << 16)(heads))
+    return Table(tuple(kept), lru_cache(maxsize=1 << 16)(heads), nominal.keys(), verbal.keys())
 
 
 def _tail(units: Iterable[str], pos: Pos) -> tuple[tuple[bool, frozenset[str]], ...]:
