@@ -5,8 +5,9 @@ Those with the most specific places found the events; vaguer ones (a headline, "
 and injuries are consequences: they stand alone only where the text tells nothing that caused them.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -65,33 +66,44 @@ class Mention:
 
 @dataclass(slots=True)
 class Proto:
-    """An event in the making: its mentions in the order in which they joined."""
+    """An event in the making: its mentions in the order in which they joined, and what the first ones make of it, kept
+    as each further mention asks for it. ``names`` are those of its places, ``areas`` those that hold them."""
 
     mentions: list[Mention]
+    type: str = field(init=False)
+    vague: bool = field(init=False)
+    date: TimeExpression | None = field(init=False)
+    places: tuple[PlaceMention, ...] = field(init=False)
+    names: frozenset[str] = field(init=False)
+    areas: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._settle()
 
     @property
     def lead(self) -> Mention:
         return self.mentions[0]
 
     @property
-    def type(self) -> str:
+    def place(self) -> PlaceMention | None:
+        return self.places[0] if self.places else None
+
+    def add(self, mention: Mention) -> None:
+        """Take in a further mention."""
+        self.mentions.append(mention)
+        if len(self.mentions) <= _TELLING:
+            self._settle()
+
+    def _settle(self) -> None:
         first = self.mentions[:_TELLING]
         causes = [mention for mention in first if not mention.consequence] or first
         sure = [mention for mention in causes if not mention.vague]
-        return (sure or causes)[0].type
-
-    @property
-    def vague(self) -> bool:
-        return all(mention.vague for mention in self.mentions[:_TELLING])
-
-    @property
-    def place(self) -> PlaceMention | None:
-        return next((m.place for m in self.mentions[:_TELLING] if m.place is not None), None)
-
-    @property
-    def date(self) -> TimeExpression | None:
-        dated = (m.date for m in self.mentions[:_TELLING])
-        return next((when for when in dated if when is not None and when.date.start), None)
+        self.type = (sure or causes)[0].type
+        self.vague = all(mention.vague for mention in first)
+        self.date = next((m.date for m in first if m.date is not None and m.date.date.start), None)
+        self.places = tuple(m.place for m in first if m.place is not None)
+        self.names = frozenset(_key(place.name) for place in self.places)
+        self.areas = frozenset().union(*map(_areas, self.places))
 
 
 def assemble(page: Page, judged: Judgement) -> list[Proto]:
@@ -301,7 +313,7 @@ def _join_or_found(page: Page, protos: list[Proto], mention: Mention) -> None:
     if not near and _restates(page, mention):
         near = [p for p in fitting if RANK[p.place.kind if p.place else "country"] <= RANK["region"]][:1]
     if near:
-        min(near, key=lambda proto: _distance(proto, mention)).mentions.append(mention)
+        min(near, key=lambda proto: _distance(proto, mention)).add(mention)
     else:
         protos.append(Proto([mention]))
 
@@ -319,7 +331,7 @@ def _join_placeless(page: Page, protos: list[Proto], mention: Mention) -> None:
     the text set last is taken over."""
     fitting = [p for p in _recent(protos) if types_meet(p, mention) and days_meet(p, mention, page.document.published)]
     if fitting:
-        min(fitting, key=lambda proto: _distance(proto, mention)).mentions.append(mention)
+        min(fitting, key=lambda proto: _distance(proto, mention)).add(mention)
         return
     place = _inherited(page, protos, mention)
     protos.append(Proto([replace(mention, place=place, place_score=0.2, inherited=True)]))
@@ -333,7 +345,13 @@ def _recent(protos: list[Proto]) -> Sequence[Proto]:
 
 def _label(page: Page, mention: Mention) -> PlaceMention | None:
     """The place that a section label before a mention sets for what follows: "حلب::", "ريف إدلب:"."""
-    return next((p for p in reversed(page.labels) if p.first < mention.trigger.first), None)
+    return _last_before(page.labels, mention.trigger.first)
+
+
+def _last_before(places: Sequence[PlaceMention], token: int) -> PlaceMention | None:
+    """The last of some places, in the order of the text, that begins before a token."""
+    at = bisect_left(places, token, key=lambda place: place.first)
+    return places[at - 1] if at else None
 
 
 def _distance(proto: Proto, mention: Mention) -> float:
@@ -344,18 +362,18 @@ def _distance(proto: Proto, mention: Mention) -> float:
     return min(gap if gap >= 0 else 2 - gap for gap in gaps) + tokens / 10_000 + 0.5 * (proto.type != mention.type)
 
 
-def _inherited(page: Page, protos: Sequence[Proto], mention: Mention) -> PlaceMention | None:
+def _inherited(page: Page, protos: list[Proto], mention: Mention) -> PlaceMention | None:
     """The place that the text set last before a mention: another event's, else the nearest named one."""
     before = [
         (m.trigger.first, m.place)
-        for proto in _recent(list(protos))
+        for proto in _recent(protos)
         for m in proto.mentions[-_TELLING:]
         if m.place is not None and m.trigger.first <= mention.trigger.first and mention.sentence - m.sentence <= _NEAR
     ]
     if before:
         return max(before, key=lambda pair: pair[0])[1]
     named = page.named_places
-    return next((p for p in reversed(named) if p.first < mention.trigger.first), named[0] if named else None)
+    return _last_before(named, mention.trigger.first) or (named[0] if named else None)
 
 
 _BROAD = {
@@ -402,12 +420,12 @@ def _places_meet(proto: Proto, mention: Mention) -> bool:
     place = mention.place
     if place is None:
         return True
-    told = [m.place for m in proto.mentions[:_TELLING] if m.place is not None]
-    if any(same_name(place, other) or is_inside(other, place) for other in told):
+    name = _key(place.name)
+    if (place.name and name in proto.names) or name in proto.areas:
         return True
-    around = [other for other in told if is_inside(place, other)]
+    around = _areas(place) & proto.names
     # "إدلب" took in "أرمناز < إدلب"; "كفر تخاريم < إدلب" is then another event
-    return bool(around) and not any(is_inside(narrow, wide) for wide in around for narrow in told)
+    return bool(around) and around.isdisjoint(proto.areas)
 
 
 def same_name(a: PlaceMention, b: PlaceMention) -> bool:
@@ -417,7 +435,12 @@ def same_name(a: PlaceMention, b: PlaceMention) -> bool:
 
 def is_inside(inner: PlaceMention, outer: PlaceMention) -> bool:
     """Whether ``outer``'s name is among the larger areas told with ``inner``."""
-    return any(area.name and _key(area.name) == _key(outer.name) for area in inner.chain)
+    return _key(outer.name) in _areas(inner)
+
+
+def _areas(place: PlaceMention) -> frozenset[str]:
+    """The names of the larger areas told with a place."""
+    return frozenset(_key(area.name) for area in place.chain if area.name)
 
 
 @lru_cache(maxsize=1 << 14)
