@@ -16,7 +16,7 @@ from sijill.extract.sentences import Words, split
 from sijill.extract.text import Folded, fold
 from sijill.extract.time import TimeExpression, find_dates, reporting_day
 from sijill.extract.vocabulary import Tokens, tokenize
-from sijill.records import Document, Span
+from sijill.records import EVENT_TYPES, Document, Span
 
 T = TypeVar("T")
 
@@ -138,6 +138,11 @@ class Page:
 
     def _by_sentence(self, matches: list[Match[T]]) -> dict[int, list[Match[T]]]:
         return _by(matches, lambda match: self.words.sentence[match.start])
+
+    @cached_property
+    def first_of_group(self) -> dict[str, int]:
+        """For each group of event types the token of its first trigger."""
+        return {EVENT_TYPES[match.entry.type]: match.start for match in reversed(self.triggers)}
 
     @cached_property
     def triggers_in(self) -> dict[int, list[Match[Trigger]]]:

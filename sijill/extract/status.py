@@ -5,6 +5,7 @@ models (``source`` and ``claimed`` in ``ar/roles.json``) over how the attributio
 verb of saying covers is plain within its sentence, and not after it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ def voices(attributions: Sequence[Attribution]) -> list[Voice]:
 
 def status_of(page: Page, proto: Proto, attributions: list[Attribution]) -> tuple[Status, Span | None, Span | None]:
     """Status, source and denier of an event after the codebook: the outlet's own voice once in the body asserts."""
-    proto, attributions = _within_reach(proto, attributions)
+    proto, attributions = _within_reach(page, proto, attributions)
     rated = rate_sources(page, proto, voices(attributions), role_models()["source"])
     best, voice = max(rated, key=lambda pair: pair[0], default=(0.0, None))
     claimed = probability(role_models()["claimed"].logit(claim_features(page, proto, attributions, best, voice)))
@@ -77,12 +78,21 @@ def last_speakers(proto: Proto, speaking: Sequence[Voice]) -> set[tuple[str, ...
     return found
 
 
-def _within_reach(proto: Proto, attributions: list[Attribution]) -> tuple[Proto, list[Attribution]]:
+def _within_reach(page: Page, proto: Proto, attributions: list[Attribution]) -> tuple[Proto, list[Attribution]]:
     """An event and the attributions as far as they stand near its first mention: all of them in an article, few in a
     file of thousands of sentences."""
     low, high = proto.lead.trigger.first - _REACH, proto.lead.trigger.first + _REACH
     mentions = [mention for mention in proto.mentions if low <= mention.trigger.first <= high]
-    return Proto(mentions), [attribution for attribution in attributions if low <= attribution.first <= high]
+    sentence = page.words.sentence
+    # They stand in the order of their sentences, but for the outlet's own name, which comes first.
+    begin = bisect_left(attributions, sentence[max(low, 0)], lo=min(1, len(attributions)), key=_sentence)
+    end = bisect_right(attributions, sentence[min(high, len(sentence) - 1)], lo=begin, key=_sentence)
+    near = (*attributions[:1], *attributions[begin:end])
+    return Proto(mentions), [attribution for attribution in near if low <= attribution.first <= high]
+
+
+def _sentence(attribution: Attribution) -> int:
+    return attribution.sentence
 
 
 def _words(proto: Proto, voice: Voice) -> Span | None:

@@ -77,7 +77,7 @@ def context_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
             yield f"leads+{group}+{theirs}"
 
     if entry.pos != "verb" and "ال" in match.prefix:
-        told = any(o.start < first and EVENT_TYPES[o.entry.type] == group for o in page.triggers)
+        told = page.first_of_group[group] < first
         yield "definite, told before" if told else "definite, not told before"
 
 
