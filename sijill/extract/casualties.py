@@ -6,10 +6,11 @@ once from left to right.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from sijill.extract.casualty_before import fell, hurt_by
-from sijill.extract.casualty_none import read_none
+from sijill.extract.casualty_none import may_deny, read_none
 from sijill.extract.casualty_sentence import Sentence, bare, made, unmarked
 from sijill.extract.casualty_toll import Casualty, combine
 from sijill.extract.casualty_verbs import ahead, by_verb
@@ -61,6 +62,9 @@ def _read(sentence: Sentence) -> list[Casualty]:
     index = sentence.first
     while index < sentence.limit:
         word = text[index]
+        if not _may_matter(word):
+            index += 1
+            continue
         zero = read_none(sentence, index)
         if zero is not None:
             found.extend(zero[0])
@@ -94,6 +98,15 @@ def _read(sentence: Sentence) -> list[Casualty]:
         rise = None
         index = max(after, index + 1)
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_matter(word: str) -> bool:
+    """Whether a word could begin anything that the reader of a sentence looks for: a quick no for most of a text."""
+    words = casualty_words()
+    if word[:1] == "و" or word == "الي" or word in words.part or word in words.turns or may_deny(word):
+        return True
+    return (word.startswith("ال") and word[2:] in words.states) or bool(bare(word, words.rise)) or may_tell(word)
 
 
 def _continued(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[Casualty, int] | None:
