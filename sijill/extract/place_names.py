@@ -64,7 +64,7 @@ def place_grammar() -> PlaceGrammar:
 
 
 class PlaceNames:
-    """The names of places, as far as the lists and a gazetteer know them; remembers what the gazetteer said."""
+    """The names of places, as far as the lists and a gazetteer know them; remembers what they said."""
 
     def __init__(self, known: Known) -> None:
         self._known = known
@@ -72,11 +72,9 @@ class PlaceNames:
 
     def kind_of(self, name: str) -> PlaceKind | None:
         """The kind of the place of this folded name, or None where no list has it."""
-        entry = listed(name)
-        if entry is not None:
-            return entry.kind
         if name not in self._said:
-            self._said[name] = self._known(name)
+            entry = listed(name)
+            self._said[name] = self._known(name) if entry is None else entry.kind
         return self._said[name]
 
     def longest(self, words: list[str], stem: str) -> tuple[int, PlaceKind] | None:
