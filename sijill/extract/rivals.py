@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sijill.extract.assemble import Proto, is_inside, same_name
+from sijill.extract.assemble import Proto
 from sijill.extract.page import Page
+from sijill.extract.place_choice import is_inside, same_name
 from sijill.records import EVENT_TYPES
 
 _COMPANY = 100  # events before and after that count as company: an article has fewer, a file of thousands stays fast

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sijill.extract.assemble import Mention, Proto, is_inside, same_name
+from sijill.extract.assemble import Mention, Proto
 from sijill.extract.casualties import Casualty
 from sijill.extract.casualty_links import (
     WINDOW,
@@ -19,6 +19,7 @@ from sijill.extract.casualty_links import (
 )
 from sijill.extract.casualty_words import casualty_words
 from sijill.extract.page import Page
+from sijill.extract.place_choice import is_inside, same_name
 from sijill.extract.places import RANK, PlaceMention
 from sijill.records import EVENT_TYPES
 
