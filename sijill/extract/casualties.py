@@ -12,8 +12,9 @@ from typing import Final
 from sijill.extract.casualty_before import fell, hurt_by
 from sijill.extract.casualty_none import may_deny, read_none
 from sijill.extract.casualty_sentence import Sentence, bare, made, unmarked
+from sijill.extract.casualty_side import is_earlier, side_of
 from sijill.extract.casualty_toll import Casualty, combine
-from sijill.extract.casualty_verbs import ahead, by_verb
+from sijill.extract.casualty_verbs import ahead, by_verb, in_general
 from sijill.extract.casualty_victims import Victims, read_definite, read_victims
 from sijill.extract.casualty_words import LIVES, Kind, casualty_words, may_tell
 from sijill.extract.numbers import expression_at, number_words, read_number
@@ -94,7 +95,8 @@ def _read(sentence: Sentence) -> list[Casualty]:
             casualty = replace(casualty, part=True)
         else:
             part_of = None
-        found.append(replace(casualty, rise=rise is not None, cumulative=cumulative))
+        side, earlier = side_of(sentence, after), is_earlier(sentence, index)
+        found.append(replace(casualty, rise=rise is not None, cumulative=cumulative, side=side, earlier=earlier))
         rise = None
         index = max(after, index + 1)
     return found
@@ -201,6 +203,9 @@ def _and_hurt(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tupl
     if not word.startswith("وال") or not found or found[-1].kind != "killed" or found[-1].form == "one":
         return None
     kind, plural = casualty_words().states.get(word[3:], ("killed", False))
+    behind = tokens.word(index + 1)
+    if behind[:1].isdecimal() or behind == "الي":  # "القتلى 12 والجرحى 30"
+        return None
     if kind != "injured" or not plural or found[-1].end != tokens.end[index - 1]:
         return None
     start, count = tokens.start[index] + 1, found[-1].count
@@ -227,7 +232,7 @@ def _by_action(sentence: Sentence, index: int) -> tuple[Casualty, int] | None:
         kind, at = "both", at + (2 if tokens.word(at) in ("او", "و") else 1)
     victims = read_victims(sentence.folded, tokens, at, sentence.limit)
     if victims is not None:
-        return made(sentence, kind, victims, start), victims.after
+        return None if in_general(sentence, index, victims) else (made(sentence, kind, victims, start), victims.after)
     following = tokens.word(at)
     if (
         action not in words.alone

@@ -33,6 +33,8 @@ def read_none(sentence: Sentence, index: int) -> tuple[list[Casualty], int] | No
     none = word in ("لا", "ولا") and tokens.word(index + 1) in objects | unknown_words
     if not (opener or refused or none) or (opener == "غير" and tokens.word(index - 1) != "من"):
         return None
+    if opener == "عدم" and tokens.word(index + 1).removeprefix("ال") not in objects | words.zero["happening"]:
+        return None
     if refused and tokens.word(index + 1) not in words.zero["verbs"] | words.zero["unknown"]:
         return _unsaid(sentence, index, objects)
     return _objects(sentence, index, unknown_words, tokens.end[index] - len(opener or word.removeprefix("و")))

@@ -32,10 +32,14 @@ def by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[
     if verb in words.need_fate and fate is None:
         return None
     joined = tokens.word(at)[1:] if tokens.word(at).startswith("و") else ""
+    if tokens.word(at) in ("او", "و"):
+        at += 1
+        joined = tokens.word(at)
     other = words.verbs.get(joined, words.actions.get(joined))
     subject_told = verb.endswith(("وا", "تا")) or (verb.endswith("ا") and verb != "لقيا")
     if subject_told or (other is not None and other != kind):
-        told = _before(sentence, index, kind, found)
+        either = other is not None and other != kind and joined.endswith(("وا", "تا"))  # "قتلوا أو أصيبوا"
+        told = _before(sentence, index, "both" if either else kind, found)
         if told is not None:
             return told
     if other is not None and other != kind and not subject_told and not tokens.word(at + 1).startswith("اخر"):
@@ -45,7 +49,7 @@ def by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[
     victims = read_victims(sentence.folded, tokens, at, sentence.limit)
     if victims is not None and (victims.form != "number" or victims.low == victims.high == 2):
         agent = tokens.word(victims.after - 1)
-        if agent in words.agents or tokens.word(at) in words.agents:
+        if agent in words.agents or tokens.word(at) in words.agents or verb in _ASSASSINATED:
             victims = ahead(sentence, victims.after, people_only=True) or _assassinated(verb, victims)
     if victims is None and verb not in words.doubtful and not subject_told:
         victims = ahead(sentence, at, people_only=True)
@@ -57,15 +61,32 @@ def by_verb(sentence: Sentence, index: int, found: Sequence[Casualty]) -> tuple[
             or _subject(sentence, index, kind)
             or _named(sentence, index, kind, fate)
             or _aged(sentence, index, kind)
+            or _told_of(sentence, index, kind)
         )
+    if verb in words.need_object and victims.form == "vague":  # "أصاب ثوار أربعة أشخاص": those named first did it
+        victims = ahead(sentence, victims.after, people_only=True) or victims
     if verb in words.need_object and (not is_people(sentence, victims) or tokens.word(at).startswith("ال")):
+        return None
+    if in_general(sentence, index, victims):
         return None
     return made(sentence, kind, victims, start), victims.after
 
 
+def in_general(sentence: Sentence, index: int, victims: Victims) -> bool:
+    """Whether killing is spoken of, not told: "سياسة قتل المدنيين"; the noun cannot be the subject of a passive."""
+    tokens = sentence.tokens
+    object_ = (
+        victims.form == "vague" and tokens.word(index + 1).startswith("ال") and tokens.word(index + 1).endswith("ين")
+    )
+    return object_ and tokens.word(index).endswith("قتل") and tokens.word(index - 1) not in ("الي", "عن", "من")
+
+
 def _assassinated(verb: str, agents: Victims) -> Victims:
     """Who is assassinated by men that are named first is one: "اغتال مسلحون العقيد"."""
-    return replace(agents, low=1, high=1, form="one") if verb in ("اغتال", "اغتالت") else agents
+    return replace(agents, low=1, high=1, form="one") if verb in _ASSASSINATED else agents
+
+
+_ASSASSINATED: Final = frozenset({"اغتال", "اغتالت"})
 
 
 def is_people(sentence: Sentence, victims: Victims) -> bool:
@@ -81,7 +102,10 @@ def ahead(sentence: Sentence, at: int, *, people_only: bool) -> Victims | None:
     words, tokens = casualty_words(), sentence.tokens
     for look in range(at, min(at + _REACH, sentence.limit)):
         word = tokens.text[look]
-        if look > at and (bare(word, words.verbs) or bare(word, words.actions) or word in words.part):
+        joined = word[0] == "و" or look > at
+        if joined and (bare(word, words.verbs) or bare(word, words.actions) or bare(word, words.others)):
+            return None
+        if look > at and word in words.part:
             return None
         if word in ("في", "بعد", "اثر", "جراء") and look > at + 6:
             return None
@@ -172,6 +196,22 @@ def _aged(sentence: Sentence, index: int, kind: Kind) -> tuple[Casualty, int] | 
     return None
 
 
+def _told_of(sentence: Sentence, index: int, kind: Kind) -> tuple[Casualty, int] | None:
+    """One told of before, by a pronoun: "القيادي الذي قتل في غارة"، "لكنه أصيب برصاص"، "الصحفية التي قتلت برصاص"."""
+    words, tokens = casualty_words(), sentence.tokens
+    verb, behind = tokens.text[index], tokens.word(index + 1)
+    if verb not in words.verbs or verb in words.doubtful | words.need_fate or verb.endswith(("وا", "تا", "ا")):
+        return None
+    before = tokens.word(index - 1 - (tokens.word(index - 1) == "قد"))
+    cause = behind in _BY or (behind[:1] in ("ب", "ا") and behind in words.caused)
+    if before.removeprefix("و") not in _TOLD or index + 1 >= sentence.limit or not cause:
+        return None
+    victims = Victims(1, 1, "one", tokens.start[index], tokens.end[index], index + 1)
+    return made(sentence, kind, victims, victims.start), index + 1
+
+
+_TOLD: Final = frozenset({"الذي", "التي", "لكنه", "لكنها", "انه", "انها", "بانه", "بانها", "كان", "كانت"})
+_BY: Final = frozenset({"في", "جراء", "اثر", "خلال", "نتيجه", "علي", "متاثرا", "متاثره", "حرقا", "قرب", "اثناء", "بعد"})
 _YEARS: Final = frozenset({"عاما", "عام", "سنه", "سنوات", "اعوام", "ربيعا", ")"})
 _OF_AGE: Final = frozenset({"البالغ", "البالغه"})
 

@@ -47,8 +47,13 @@ _OTHER_ONE: Final = frozenset({"اخر", "اخري"})
 _OTHER_SOME: Final = frozenset({"اخرون", "اخرين", "الاخرون", "الاخرين", "اخريات"})
 _NTH: Final = frozenset({"ثالث", "رابع", "خامس", "سادس", "ثان", "ثاني"})
 _SUFFIXES: Final = ("هما", "هم", "هن", "ها", "ه", "نا")
+_FIVE_NOUNS: Final = frozenset({"اخا", "ابا"})  # "أخاه" is one brother, as "والداه" are two parents
+_ALL: Final = frozenset({"كل", "جميع", "كافه"})
 _FAMILIES: Final = frozenset({"عايله", "اسره"})
 _ONE_OF_TWO: Final = frozenset({"احدهم", "احدهما"})
+_SOME: Final = frozenset({"عدد", "عشرات", "ميات", "بضعه", "بعض"})
+_WITH: Final = frozenset({"مع", "برفقه", "ومعه", "ومعهم"})
+_BESIDES: Final = frozenset({("اضافه", "الي"), ("بالاضافه", "الي"), ("فضلا", "عن"), ("الي", "جانب"), ("علاوه", "علي")})
 _LONGEST_LIST: Final = 60
 _LONGEST_PHRASE: Final = 9
 
@@ -102,13 +107,18 @@ def read_one(folded: Folded, tokens: Tokens, index: int, limit: int) -> Victims 
     if word in words.stops:
         return None
     split = word[0] in "وبل" and len(word) > 3
-    return _uncounted(folded, tokens, at, word) or (_uncounted(folded, tokens, at, word[1:]) if split else None)
+    victims = _uncounted(folded, tokens, at, word, limit)
+    return victims or (_uncounted(folded, tokens, at, word[1:], limit) if split else None)
 
 
-def _uncounted(folded: Folded, tokens: Tokens, at: int, word: str) -> Victims | None:
+def _uncounted(folded: Folded, tokens: Tokens, at: int, word: str, limit: int) -> Victims | None:
     """People told without a number: "أحد الجنود"، "آخرون"، "طفل"، "طفليها"، "المدنيين"."""
     start, end = tokens.end[at] - len(word), tokens.end[at]
+    if word in _ALL and tokens.word(at + 1) not in ("من", "ما"):
+        return _all_of(folded, tokens, at, limit) if at + 1 < limit else None
     if word in ("احد", "احدي") and tokens.word(at + 1).isalpha():
+        if tokens.word(at + 1).removeprefix("ال") in casualty_words().things:
+            return None
         return Victims(1, 1, "one", start, tokens.end[at + 1], at + 2)
     root = word.removeprefix("ال")
     people = number_words().people
@@ -119,8 +129,11 @@ def _uncounted(folded: Folded, tokens: Tokens, at: int, word: str) -> Victims | 
             return Victims(members[0].low, members[0].high, "number", start, members[0].end, members[1] + 1)
     form = people.get(word) or people.get(root) or _possessed(word)
     behind = tokens.word(at + 1)
-    if form == "plural" and root != word and (counted := read_definite(folded, tokens, at + 1)) is not None:
-        return counted
+    if form == "plural":  # "الجنود الثلاثة"، "ركاب الحافلة الـ11"
+        of_one = root == word and behind.startswith("ال")
+        counted = read_definite(folded, tokens, at + 2 if of_one else at + 1) if of_one or root != word else None
+        if counted is not None:
+            return counted
     # Without vowel marks "مدنيين" is two or several; several are mostly "عدد من", or some are named behind.
     several = root != word or (behind in casualty_words().part and behind not in _ONE_OF_TWO)
     if form == "dual" or (form == "dual_or_plural" and not several):
@@ -128,6 +141,15 @@ def _uncounted(folded: Folded, tokens: Tokens, at: int, word: str) -> Victims | 
     if word in _OTHER_ONE or word in _NTH or (form == "singular" and root not in _FAMILIES):
         return Victims(1, 1, "one", start, end, at + 1)
     return Victims(1, None, "vague", start, end, at + 1) if form or word in _OTHER_SOME else None
+
+
+def _all_of(folded: Folded, tokens: Tokens, at: int, limit: int) -> Victims | None:
+    """ "جميع المسلحين"، "كل ركاب الحافلة الـ11": as many as a number behind tells, else some."""
+    victims = _uncounted(folded, tokens, at + 1, tokens.text[at + 1], limit)
+    if victims is None or victims.form == "one":
+        return None
+    counted = victims.form == "number" and victims.end > tokens.end[at + 1]
+    return victims if counted else Victims(1, None, "vague", tokens.start[at], victims.end, victims.after)
 
 
 def read_definite(folded: Folded, tokens: Tokens, index: int) -> Victims | None:
@@ -152,6 +174,8 @@ def _possessed(word: str) -> Literal["singular", "dual"] | None:
         stem = word.removesuffix(suffix)
         if stem == word or len(stem) < 3:
             continue
+        if stem[-1] == "ا" and people.get(stem[:-1]) == "singular" and stem not in _FIVE_NOUNS:
+            return "dual"
         if people.get(stem) == "singular" or (stem.endswith("ت") and people.get(stem[:-1] + "ه") == "singular"):
             return "singular"
         if stem[-1] in "يا" and (people.get(stem[:-1]) == "singular" or people.get(stem + "ن") == "dual"):
@@ -174,7 +198,7 @@ def _counted(tokens: Tokens, item: tuple[NumberExpression, int], limit: int) -> 
     if noun.startswith("ال") and expression.words.text in ("عدد", "أعداد"):  # "عدد القتلى", how many they are
         return None
     if expression.form == "dual":
-        return Victims(2, 2, "number", expression.start, end, after)
+        return Victims(2, expression.high, "number", expression.start, end, after)
     if noun == "من" and expression.form in ("indefinite", "open") and after + 1 < limit:
         if tokens.text[after + 1].removeprefix("ال") in words.things:
             return None
@@ -207,11 +231,11 @@ def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int, throug
         if word.startswith("و") and (word == "و" or len(word) > 2) and not _whole(tokens, at):
             start = at + 1 if word == "و" else at
             rest = tokens.word(start) if word == "و" else word[1:]
-            if rest in words.verbs or rest in words.actions or rest in words.stops or rest in _OTHER_SOME:
-                return None
-            if rest in words.states:
+            if rest in words.verbs or rest in words.actions or rest in words.stops or rest in words.states:
                 return None
             further = read_one(folded, tokens, start, limit)
+            if further is not None and further.form == "vague" and _some_more(tokens, further, rest):
+                return further
             if further is not None and further.form != "vague" and _same_people(tokens, further, at, so_far):
                 state = words.states.get(tokens.word(further.after - 1).removeprefix("ال"))
                 mine = words.states.get(tokens.word(so_far.after - 1).removeprefix("ال"))
@@ -219,11 +243,11 @@ def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int, throug
                 return None if other else further
             if further is not None:
                 return None
-        elif word == "مع" and (with_them := _company(folded, tokens, at + 1, limit)) is not None:
-            return with_them
+        elif (beside := _beside(tokens, at)) and (company := _company(folded, tokens, beside, limit)) is not None:
+            return company
         elif (
             (word in words.stops and not (through and word == "في") and not _is_name(folded, tokens, at))
-            or (word in ("،", ",") and not tokens.word(at + 1).startswith("و"))
+            or (word in ("،", ",") and not (tokens.word(at + 1).startswith("و") or _beside(tokens, at + 1)))
             or not (word.isalpha() or word in "\"'()،,")
         ):
             return None
@@ -231,12 +255,36 @@ def _further(folded: Folded, tokens: Tokens, so_far: Victims, limit: int, throug
     return None
 
 
+def _some_more(tokens: Tokens, further: Victims, rest: str) -> bool:
+    """Whether some are joined to those counted, of whom no other fate is told: "قيادي وعدد من مرافقيه"، "وآخرين"."""
+    noun = tokens.word(further.after - 1).removeprefix("ال")
+    return rest in _OTHER_SOME or (further.low >= 1 and rest in _SOME and noun not in casualty_words().states)
+
+
+def _beside(tokens: Tokens, at: int) -> int:
+    """The token after words that add people to those told: "مع"، "إضافة إلى"، "فضلا عن"، "برفقة"; 0 without."""
+    word = tokens.word(at)
+    if word in _WITH:
+        return at + 1
+    return at + 2 if (word.removeprefix("و"), tokens.word(at + 1)) in _BESIDES else 0
+
+
 def _company(folded: Folded, tokens: Tokens, at: int, limit: int) -> Victims | None:
-    """Those who died with somebody: "مع اثنين من مرافقيه"."""
-    further = read_one(folded, tokens, at, limit)
-    if further is None or further.form != "number" or tokens.word(further.after - 1) != "من":
+    """Those who died beside somebody: "مع اثنين من مرافقيه"، "برفقة سائقه"، "إضافة إلى ثلاثة عمال"."""
+    words = casualty_words()
+    rest = tokens.word(at)
+    if at >= limit or rest in words.actions or rest in words.verbs:
         return None
-    return further if tokens.word(further.after).endswith(("ه", "هم", "ها")) else None
+    further = read_one(folded, tokens, at, limit)
+    if further is None or further.form == "vague":
+        return None
+    owned = tokens.word(further.after - (further.form == "one")).endswith(("ه", "هم", "ها"))
+    if tokens.word(at - 1) == "مع" and not (
+        owned and (further.form == "one" or tokens.word(further.after - 1) == "من")
+    ):
+        return None  # "اشتباكات مع ثلاثة مسلحين"
+    noun = tokens.word(further.after - 1).removeprefix("ال")
+    return None if noun in words.states else further
 
 
 def _is_name(folded: Folded, tokens: Tokens, at: int) -> bool:

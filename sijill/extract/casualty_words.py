@@ -34,6 +34,10 @@ class CasualtyWords:
     hits: frozenset[str]
     zero: dict[str, frozenset[str]]
     part: frozenset[str]
+    others: frozenset[str]
+    ranks: frozenset[str]
+    members: frozenset[str]
+    earlier: frozenset[str]
     rise: frozenset[str]
     tolls: frozenset[str]
     cumulative: Phrases[str]
@@ -46,6 +50,7 @@ class CasualtyWords:
     things: frozenset[str]
     consequence: frozenset[str]
     causal: frozenset[str]
+    caused: frozenset[str]
     occasions: frozenset[str]
     breaks: frozenset[str]
     totals: frozenset[str]
@@ -90,6 +95,10 @@ def casualty_words() -> CasualtyWords:
         hits=words("states", "hits"),
         zero={name: words("zero", name) for name in raw["zero"]},
         part=words("part", "openers"),
+        others=words("part", "others"),
+        ranks=words("sides", "ranks"),
+        members=words("sides", "members"),
+        earlier=words("rise", "earlier"),
         rise=words("rise", "words"),
         tolls=words("rise", "tolls"),
         cumulative=phrases((phrase, phrase) for phrase in raw["cumulative"]["phrases"]),
@@ -102,6 +111,7 @@ def casualty_words() -> CasualtyWords:
         things=words("grammar", "things"),
         consequence=words("links", "consequence"),
         causal=words("links", "causal"),
+        caused=words("links", "caused"),
         occasions=words("links", "occasions"),
         breaks=words("links", "breaks"),
         totals=words("links", "totals"),

@@ -273,7 +273,7 @@ def expression_at(folded: Folded, tokens: Tokens, index: int) -> tuple[NumberExp
         high, form, after = upper.value, "range", upper.after
     else:
         before = _before(tokens, index)
-        if before is not None and first == tokens.start[index]:
+        if before is not None and (first == tokens.start[index] or word.startswith("ال")):
             form, first = before
         behind = _behind(tokens, after)
         if behind is not None:
@@ -316,15 +316,19 @@ def _before(tokens: Tokens, index: int) -> tuple[NumberForm, int] | None:
 
 
 def _behind(tokens: Tokens, index: int) -> tuple[NumberForm, int] | None:
-    """Form and next token of a qualifier phrase ("على الأقل") up to three words after the number."""
-    for skip in range(4):
+    """Form and next token of a qualifier phrase behind the number and who is counted: "25 من المقاتلين على الأقل"."""
+    for skip in range(_COUNTED + 1):
         word = tokens.word(index + skip)
         for form, words in number_words().after.get(word, ()):
             if tokens.text[index + skip : index + skip + len(words)] == list(words):
                 return _form(form), index + (len(words) if skip == 0 else 0)
-        if not word.isalpha() or read_number(tokens, index + skip):
+        if not word.isalpha() or read_number(tokens, index + skip) or (word in _PLACING or word[0] == "و"):
             break
     return None
+
+
+_COUNTED: Final = 6  # words that tell who is counted, between a number and its qualifier
+_PLACING: Final = frozenset({"في", "قرب", "بين", "بعد", "قبل", "جراء", "اثر", "الي", "عن", "خلال"})
 
 
 def _form(name: str) -> NumberForm:
@@ -354,7 +358,9 @@ def _without_number(folded: Folded, tokens: Tokens, index: int) -> tuple[NumberE
             if two == ("units", 2):
                 after += 1
             last = tokens.end[after - 1]
-            return NumberExpression(folded.span(first, last), first, last, 2, 2, "dual", rest), after
+            behind = _behind(tokens, after)
+            high = None if behind is not None and behind[0] == "at_least" else 2
+            return NumberExpression(folded.span(first, last), first, last, 2, high, "dual", rest), after
     return None
 
 
