@@ -45,3 +45,25 @@ def test_a_province_is_not_one_place() -> None:
 def test_what_is_not_joined_keeps_its_order() -> None:
     other = replace(SECOND, type="air_drone_strike", confidence=0.9)
     assert joined(FIRST, other) == (FIRST, other)
+
+
+TOLL = replace(FIRST, killed=Count(32, 32))
+
+
+def test_one_toll_of_one_kind_and_day_is_one_event_under_whatever_name() -> None:
+    capital = replace(PLACE, kind="admin1", precision="admin1", gazetteer_id="gn:3")
+    other = replace(SECOND, type="air_drone_strike", killed=Count(32, None), places=(capital,))
+    (report,) = joined(TOLL, other)
+    assert (report.type, report.killed, len(report.evidence)) == (TOLL.type, Count(32, None), 2)
+
+
+def test_a_small_toll_or_one_that_differs_joins_nothing() -> None:
+    other = replace(SECOND, places=(replace(PLACE, gazetteer_id="gn:2"),))
+    assert len(joined(replace(TOLL, killed=Count(2, 2)), replace(other, killed=Count(2, 2)))) == 2
+    assert len(joined(TOLL, replace(other, killed=Count(33, 33)))) == 2
+    assert len(joined(TOLL, replace(other, killed=None))) == 2
+
+
+def test_one_toll_at_places_far_apart_is_two_events() -> None:
+    far = replace(PLACE, gazetteer_id="gn:2", lat=35.1, lon=36.8)
+    assert len(joined(TOLL, replace(SECOND, killed=Count(32, 32), places=(far,)))) == 2
