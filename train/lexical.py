@@ -36,8 +36,9 @@ from sijill.extract.page import Page, read
 from sijill.extract.phrases import Match
 from sijill.extract.places import Known
 from sijill.extract.reading import Readings
-from sijill.extract.reports import build
+from sijill.extract.reports import build, complete
 from sijill.extract.text import fold
+from sijill.extract.tolls import share_tolls
 from sijill.extract.triggers import TriggerMention, event_features
 from sijill.geo.lookup import open_gazetteer
 from sijill.records import Document, encode_report
@@ -122,7 +123,9 @@ def crossfit(
         for article in articles[part::FOLDS]:
             page = read(article.document, known)
             protos = assemble(page, lexical(page))
-            reports = build(page, protos, find_attributions(page))
+            tolls = share_tolls(page, protos)
+            reports = build(page, protos, tolls, find_attributions(page))
+            reports = complete(page, protos, tolls, reports, range(len(reports)))
             events = [encode_report(report) for report in reports]
             scores = evaluate([article.gold], {article.document.id: events})
             spurious = {id(m.predicted) for m in scores.mistakes if m.kind == "spurious"}

@@ -10,7 +10,8 @@ from sijill.extract.neural import NeuralTagger
 from sijill.extract.opinion import read_events
 from sijill.extract.page import read
 from sijill.extract.places import Known
-from sijill.extract.reports import build, recount
+from sijill.extract.reports import build, complete
+from sijill.extract.tolls import share_tolls
 from sijill.records import Document, Report
 
 __all__ = ["extract"]
@@ -26,13 +27,14 @@ def extract(
     """
     page = read(document, toponyms or (lambda name: None))
     protos = assemble(page, judge_page(page, way, tagger))
-    reports = build(page, protos, find_attributions(page))
+    tolls = share_tolls(page, protos)
+    reports = build(page, protos, tolls, find_attributions(page))
     readings = read_events(page, protos, tagger) if way == "both" and tagger is not None else None
     blended = readings is not None
     features = features_of(page, protos, reports, readings)
     kept = [i for i, known in enumerate(features) if is_event(known, blended=blended)]
-    counted = recount(page, protos, reports, kept)
-    return [_judged(report, features[i], blended) for i, report in zip(kept, counted, strict=True)]
+    completed = complete(page, protos, tolls, reports, kept)
+    return [_judged(report, features[i], blended) for i, report in zip(kept, completed, strict=True)]
 
 
 def _judged(report: Report, features: Features, blended: bool) -> Report:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sijill.extract.arguments import participants
 from sijill.extract.armament import weapon_of
-from sijill.extract.assemble import Proto
+from sijill.extract.assemble import Mention, Proto
 from sijill.extract.attribution import Attribution
 from sijill.extract.casualties import Casualty, combine
 from sijill.extract.lexicon import load_lexicon
@@ -13,39 +13,58 @@ from sijill.extract.page import Page
 from sijill.extract.participants import Participants
 from sijill.extract.places import PlaceMention
 from sijill.extract.status import status_of
-from sijill.extract.tolls import hand_on, share_tolls
+from sijill.extract.tolls import hand_on
 from sijill.extract.when import event_date
 from sijill.records import Place, Report, Span
 
 _MAX_EVIDENCE = 6
 
 
-def build(page: Page, protos: list[Proto], attributions: list[Attribution]) -> list[Report]:
-    """One report for each event, in order."""
-    tolls = share_tolls(page, protos)
-    known = Participants(page)
-    return [_report(page, proto, attributions, tolls[i], known) for i, proto in enumerate(protos)]
+Tolls = list[list[Casualty]]  # of each event
 
 
-def recount(page: Page, protos: list[Proto], reports: list[Report], kept: Sequence[int]) -> list[Report]:
-    """The kept reports, with the tolls of those that were left out where they belong to a kept one after all."""
+def build(page: Page, protos: list[Proto], tolls: Tolls, attributions: list[Attribution]) -> list[Report]:
+    """One report for each event, in order, without participants and weapon: not all of them turn out to be events,
+    and who took part is the dearest to find."""
+    return [_report(page, proto, toll, attributions) for proto, toll in zip(protos, tolls, strict=True)]
+
+
+def complete(page: Page, protos: list[Proto], tolls: Tolls, reports: list[Report], kept: Sequence[int]) -> list[Report]:
+    """The kept reports with participants and weapon, and with the tolls of those that were left out where they belong
+    to a kept one after all."""
     left_out = set(range(len(reports))) - set(kept)
-    if not any(reports[i].killed or reports[i].injured for i in left_out):
-        return [reports[i] for i in kept]
-    tolls = hand_on(page, protos, share_tolls(page, protos), frozenset(kept))
-    counted = [(reports[i], *combine(tolls[i])) for i in kept]
-    return [replace(report, killed=killed, injured=injured) for report, killed, injured in counted]
+    counted = any(reports[i].killed or reports[i].injured for i in left_out)
+    handed = hand_on(page, protos, tolls, frozenset(kept)) if counted else tolls
+    known = Participants(page)
+    return [_completed(page, protos[i], tolls[i], handed[i], reports[i], known) for i in kept]
 
 
-def _report(
-    page: Page, proto: Proto, attributions: list[Attribution], toll: list[Casualty], known: Participants
+def _completed(
+    page: Page, proto: Proto, own: list[Casualty], handed: list[Casualty], report: Report, known: Participants
 ) -> Report:
-    mentions = sorted(proto.mentions, key=lambda m: (page.is_headline(m.sentence), m.place is None, m.trigger.first))
+    triggers = [mention.trigger for mention in _in_order(page, proto)]
+    actors, targets = participants(page, known, triggers, own)
+    killed, injured = combine(handed)
+    return replace(
+        report,
+        actors=actors,
+        targets=targets,
+        weapon=weapon_of(page, triggers, proto.type),
+        killed=killed,
+        injured=injured,
+    )
+
+
+def _in_order(page: Page, proto: Proto) -> list[Mention]:
+    """The mentions of an event, those of the body first and those that tell a place."""
+    return sorted(proto.mentions, key=lambda m: (page.is_headline(m.sentence), m.place is None, m.trigger.first))
+
+
+def _report(page: Page, proto: Proto, toll: list[Casualty], attributions: list[Attribution]) -> Report:
+    mentions = _in_order(page, proto)
     lead = mentions[0]
     status, said_by, disputed_by = status_of(page, proto, attributions)
     killed, injured = combine(toll)
-    triggers = [mention.trigger for mention in mentions]
-    actors, targets = participants(page, known, triggers, toll)
     chain = _chain(page, proto)
     return Report(
         document=page.document.id,
@@ -58,9 +77,6 @@ def _report(
         date=event_date(page, [m.date for m in mentions if m.date is not None]),
         places=chain,
         near=any(place.relation is not None for place in chain[:1]),
-        actors=actors,
-        targets=targets,
-        weapon=weapon_of(page, triggers, proto.type),
         killed=killed,
         injured=injured,
     )
