@@ -17,7 +17,7 @@ from sijill.geo.bitmap import may_hold
 from sijill.geo.bundled import bundled_path
 from sijill.geo.distance import Points, km_to
 from sijill.geo.index import SCHEMA_VERSION
-from sijill.geo.names import edit_distance, form, is_arabic, key, neighbours, skeleton, unprefixed
+from sijill.geo.names import edit_distance, fold, form, is_arabic, key, key_of_form, neighbours, skeleton, unprefixed
 from sijill.geo.paths import installed_path
 from sijill.geo.toponyms import ordinary_words
 from sijill.geo.words import Generic, split_generic, unqualified
@@ -169,7 +169,7 @@ class Gazetteer:
 
     def _knows(self, name: str) -> PlaceKind | None:
         """The kind of the most prominent place with this name, spelling variants folded, or None; no misspellings."""
-        formed = form(name)
+        formed = fold(name)  # what it comes to is remembered here, so that its form and key need not be
         bearers = self._bearing(formed)
         if bearers and _ordinary(formed):
             bearers = [bearer for bearer in bearers if bearer.form == formed]
@@ -234,7 +234,7 @@ class Gazetteer:
 
     def _bearing(self, formed: str) -> list[Bearer]:
         """The places of exactly this name, but for habits of spelling."""
-        wanted = key(formed)
+        wanted = key_of_form(formed)
         if not wanted or not may_hold(self._bits, wanted):
             return []
         return [Bearer._make(row) for row in self.connection.execute(_BEARERS, (wanted,))]

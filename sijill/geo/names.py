@@ -78,6 +78,11 @@ def form(name: str) -> str:
     >>> form("مدينة  #حفر_الباطن") == "مدينه حفر الباطن"
     True
     """
+    return fold(name)
+
+
+def fold(name: str) -> str:
+    """The same, not remembered: for names that are asked once."""
     if _FOLDED.fullmatch(name):
         return " ".join(name.split())
     apart = unicodedata.normalize("NFKD", name.casefold())
@@ -96,8 +101,13 @@ def key(name: str) -> str:
     >>> key("Deir ez-Zor") == key("Deir al Zor")
     True
     """
-    joined = "".join(_key_word(word) for word in _words(form(name)))
-    return _INNER_ARTICLE.sub("", joined)
+    return key_of_form(form(name))
+
+
+def key_of_form(formed: str) -> str:
+    """The same of a name that is in its :func:`form` already, not remembered."""
+    joined = "".join(map(_key_word, _words(formed)))
+    return _INNER_ARTICLE.sub("", joined) if "ال" in joined[3:-3] else joined
 
 
 def _words(formed: str) -> list[str]:
@@ -108,6 +118,7 @@ def _words(formed: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=1 << 16)
 def _key_word(word: str) -> str:
     bare = word.replace("ء", "")
     if bare.startswith("ال") and len(bare) > 3:

@@ -51,6 +51,12 @@ def generics() -> Mapping[str, Generic]:
 
 
 @cache
+def _generic_starts() -> frozenset[str]:
+    """The first words of the generic words, most of which are alone."""
+    return frozenset(word.partition(" ")[0] for word in generics())
+
+
+@cache
 def directions() -> Mapping[str, float]:
     """Folded word of direction → bearing in degrees."""
     return {form(word): float(bearing) for bearing, *words in rows("directions.tsv") for word in words}
@@ -112,6 +118,9 @@ def split_generic(formed: str) -> tuple[Generic, str] | None:
     >>> split_generic("مدينه حلب")[1]
     'حلب'
     """
+    first, space, _ = formed.partition(" ")
+    if not space or (first not in _generic_starts() and first.removeprefix("ال") not in _generic_starts()):
+        return None
     words = formed.split(" ")
     known = generics()
     for size in (2, 1):
