@@ -7,7 +7,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, Literal, NamedTuple, TypeVar, get_args
@@ -218,13 +218,9 @@ def load_lexicon() -> Lexicon:
 
 @cache
 def openers() -> Callable[[str], tuple[str, ...]]:
-    """Tells the tables of which an entry could begin with a folded word, by their names in :class:`Lexicon`; those of
-    places, which have a reader of their own, are left out."""
+    """Tells the tables of which an entry could begin with a folded word, by their names in :class:`Lexicon`."""
     lexicon = load_lexicon()
-    return phrases.openers({name: getattr(lexicon, name) for name in _WALKED})
-
-
-_WALKED = ("triggers", "not_events", "actors", "heads", "weapons", "sources", "demonyms")
+    return phrases.openers({table.name: getattr(lexicon, table.name) for table in fields(lexicon)})
 
 
 def _table(rows: list[_Row], entry: Callable[[_Row, str], T]) -> Table[T]:

@@ -186,14 +186,14 @@ def _adjective(form: str) -> set[str]:
 
 
 _CONJUNCTIONS: Final = ("", "و", "ف")
-_NOMINAL: Final = tuple(
-    sorted(
-        {c + p for c in _CONJUNCTIONS for p in ("", "ب", "ل", "ك", "ال", "بال", "كال", "لل")},
-        key=len,
-    )
+_NOMINAL: Final = frozenset(
+    conjunction + particle
+    for conjunction in _CONJUNCTIONS
+    for particle in ("", "ب", "ل", "ك", "ال", "بال", "كال", "لل")
 )
-_VERBAL: Final = tuple(sorted({c + p for c in _CONJUNCTIONS for p in ("", "س", "ل")}, key=len))
-_PARTICLES: Final = frozenset(prefix[0] for prefix in (*_NOMINAL, *_VERBAL) if prefix)  # what a prefix begins with
+_VERBAL: Final = frozenset(c + p for c in _CONJUNCTIONS for p in ("", "س", "ل"))
+_LONGEST: Final = 4  # letters of a prefix
+_PARTICLES: Final = frozenset(prefix[0] for prefix in _NOMINAL | _VERBAL if prefix)  # what a prefix begins with
 
 
 @lru_cache(maxsize=1 << 16)
@@ -203,6 +203,8 @@ def nominal_clitics(word: str) -> tuple[Clitics, ...]:
     للشرطة is read both as لل + شرطة and, for names that keep their article, as ل + الشرطة.
     """
     ways = _take_off(word, _NOMINAL)
+    if "لل" not in word[:3]:
+        return ways
     with_article = [
         Clitics(conjunction + "ل", "ال" + word[len(conjunction) + 2 :])
         for conjunction in _CONJUNCTIONS
@@ -217,11 +219,11 @@ def verbal_clitics(word: str) -> tuple[Clitics, ...]:
     return _take_off(word, _VERBAL)
 
 
-def _take_off(word: str, prefixes: tuple[str, ...]) -> tuple[Clitics, ...]:
+def _take_off(word: str, prefixes: frozenset[str]) -> tuple[Clitics, ...]:
     if word[:1] not in _PARTICLES:
         return (Clitics("", word),)
-    return tuple(
-        Clitics(prefix, word[len(prefix) :])
-        for prefix in prefixes
-        if word.startswith(prefix) and (not prefix or len(word) - len(prefix) >= 2)
+    most = min(_LONGEST, len(word) - 2)
+    return (
+        Clitics("", word),
+        *[Clitics(word[:size], word[size:]) for size in range(1, most + 1) if word[:size] in prefixes],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from sijill.extract.morphology import Pos, expand, nominal_clitics, verbal_clitics
 from sijill.extract.sentences import split
@@ -22,8 +22,7 @@ _STOP: Final = frozenset(".!?؟؛:\n،,") | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[E]):
+class Match(NamedTuple, Generic[E]):
     """An entry found at ``words[start:end]``; ``head`` is its first word without the particles in ``prefix``
     ("", "و", "ب", "ال", "وبال", "س" …), ``contiguous`` says that no other words stand within, and ``own`` which
     words are the entry's own."""
@@ -41,23 +40,40 @@ class Match(Generic[E]):
 class _Pattern(Generic[E]):
     entry: E
     tail: tuple[tuple[bool, frozenset[str]], ...]  # (may a gap stand before it, its forms)
-    second: frozenset[str] | None  # the forms of which one must come right after the head, if any must
 
 
 @dataclass(frozen=True, slots=True)
 class _Group(Generic[E]):
-    """The patterns that begin with one form: all of them, those that ask for no certain second word, and the forms of
-    one of which the others ask."""
+    """The patterns that begin with one form, in file order: all of them, those of one word, and where these stand; and
+    by the forms that they ask for where those stand that ask for a second word, or for a later one after a gap."""
 
     patterns: tuple[_Pattern[E], ...]
     free: tuple[_Pattern[E], ...]
-    second: frozenset[str]
+    alone: tuple[int, ...]
+    second: dict[str, tuple[int, ...]]
+    later: dict[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, patterns: Iterable[_Pattern[E]]) -> "_Group[E]":
         every = tuple(patterns)
-        free = tuple(pattern for pattern in every if pattern.second is None)
-        return cls(every, free, frozenset().union(*(p.second for p in every if p.second is not None)))
+        second: dict[str, tuple[int, ...]] = {}
+        later: dict[str, tuple[int, ...]] = {}
+        for order, pattern in enumerate(every):
+            for gap, forms in pattern.tail[:1]:
+                asked = later if gap else second
+                for form in forms:
+                    asked[form] = (*asked.get(form, ()), order)
+        alone = tuple(order for order, pattern in enumerate(every) if not pattern.tail)
+        return cls(every, tuple(every[order] for order in alone), alone, second, later)
+
+    def fitting(self, following: Set[str], ahead: Set[str]) -> Sequence[_Pattern[E]]:
+        """The patterns that are left by the forms of the next word and of those that a gap reaches: most fail there,
+        so that these are looked at before anything else."""
+        if self.second.keys().isdisjoint(following) and self.later.keys().isdisjoint(ahead):
+            return self.free
+        fit = {order for form in following for order in self.second.get(form, ())}
+        fit.update(order for form in ahead for order in self.later.get(form, ()))
+        return [self.patterns[order] for order in sorted(fit.union(self.alone))]
 
 
 _Heads = tuple[tuple[str, str, _Group[E]], ...]  # (particles, form, the patterns that begin with it)
@@ -81,16 +97,17 @@ class Table(Generic[E]):
         if not heads:
             return []
         end = len(words) if stop is None else stop
-        following = _stems(words[index + 1]) if index + 1 < end else _NOTHING
-        skipped = index + 1 < end and words[index + 1] in _SKIPPED
-        found = [
-            Match(index, own[-1] + 1, pattern.entry, prefix, stem, _contiguous(words, own), own)
-            for prefix, stem, group in heads
-            # Most patterns fail at their second word, so that it is looked at before anything else.
-            for pattern in (group.free if not skipped and group.second.isdisjoint(following) else group.patterns)
-            if (pattern.second is None or skipped or not pattern.second.isdisjoint(following))
-            and (own := _own_words(pattern, words, index, end) if pattern.tail else (index,))
-        ]
+        follows = index + 1 < end
+        following = _stems(words[index + 1]) if follows else _NOTHING
+        skipped = follows and words[index + 1] in _SKIPPED
+        found: list[Match[E]] = []
+        for prefix, stem, group in heads:
+            ahead = _ahead(words, index + 1, end) if group.later else _NOTHING
+            for pattern in group.patterns if skipped else group.fitting(following, ahead):
+                own = _own_words(pattern, words, index, end) if pattern.tail else (index,)
+                if own:
+                    contiguous = len(own) == 1 or _contiguous(words, own)
+                    found.append(Match(index, own[-1] + 1, pattern.entry, prefix, stem, contiguous, own))
         if len(found) > 1:
             found.sort(key=lambda match: (-len(match.own), not match.contiguous, match.end, len(match.prefix)))
         return found
@@ -144,6 +161,21 @@ def _by_form(forms: Mapping[str, Set[str]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _ahead(words: Sequence[str], index: int, stop: int) -> set[str]:
+    """The forms of the words from ``index`` on that may stand after a gap."""
+    found: set[str] = set()
+    left = GAP
+    while index < stop:
+        word = words[index]
+        index += 1
+        if word not in _SKIPPED:
+            found.update(_stems(word))
+            if left == 0 or word in _STOP:
+                break
+            left -= 1
+    return found
+
+
 def _own_words(pattern: _Pattern[E], words: Sequence[str], index: int, stop: int) -> tuple[int, ...]:
     """The words that a pattern takes from its head at ``index`` on, or () if they are not all there."""
     own = [index]
@@ -165,13 +197,13 @@ def _own_words(pattern: _Pattern[E], words: Sequence[str], index: int, stop: int
 @lru_cache(maxsize=1 << 16)
 def _stems(word: str) -> frozenset[str]:
     """What a word can be without particles in front."""
-    return frozenset(stem for _, stem in nominal_clitics(word))
+    return frozenset([stem for _, stem in nominal_clitics(word)])
 
 
 @lru_cache(maxsize=1 << 16)
 def _verb_stems(word: str) -> frozenset[str]:
     """The same for a word read as a verb."""
-    return frozenset(stem for _, stem in verbal_clitics(word))
+    return frozenset([stem for _, stem in verbal_clitics(word)])
 
 
 _NOTHING: Final[frozenset[str]] = frozenset()
@@ -189,8 +221,7 @@ def build(entries: Iterable[tuple[str, Pos, E]]) -> Table[E]:
     kept: list[E] = []
     for words, pos, entry in entries:
         first, *rest = _units(words)
-        tail = _tail(rest, pos) if rest else ()
-        pattern = _Pattern(entry, tail, tail[0][1] if tail and not tail[0][0] else None)
+        pattern = _Pattern(entry, _tail(rest, pos) if rest else ())
         kept.append(entry)
         table = verbal if pos == "verb" else nominal
         for form in expand(first, pos):

@@ -1,7 +1,7 @@
 """The heads of place expressions: a generic word with its name, or a bare name where words around it ask for one."""
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
+from typing import NamedTuple
 
 from sijill.extract.lexicon import PlaceWord, load_lexicon
 from sijill.extract.nounphrases import function_words, is_verb
@@ -16,6 +16,7 @@ from sijill.extract.place_names import (
     longest_listed,
     place_grammar,
     readings,
+    signs,
 )
 from sijill.extract.place_reader import MAX_NAME
 from sijill.records import PlaceKind
@@ -33,8 +34,7 @@ _TITLE = 2  # tokens before which the label of a section begins
 _Found = tuple[PlaceMention, str, int]  # a head, the particle on it, the letters of its first word that are not its own
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
+class _Cue(NamedTuple):
     """What stands before a word: the last word, a preposition or a word of relation, the first token of these, and
     whether they, or a coordination, call for a place."""
 
@@ -50,33 +50,18 @@ class _Cue:
         return self.relation is not None and self.relation.entry.near and self.before not in place_grammar().loose
 
 
-@lru_cache(maxsize=1 << 16)
-def _is_cue(word: str) -> bool:
-    cues = place_grammar().cues
-    return word in cues or (word[:1] in ("و", "ف") and word[1:] in cues)
-
-
-@lru_cache(maxsize=1 << 16)
-def _opens(word: str) -> bool:
-    """Whether a listed name could begin with a word, or a place stand after a particle on it."""
-    return "ب" in word[:2] or bool(load_lexicon().place_names.heads(word))
-
-
-@lru_cache(maxsize=1 << 16)
-def _leads(word: str) -> bool:
-    """Whether a bare name may follow a word."""
-    return word in place_grammar().prepositions or _is_cue(word)
-
-
 class Heads(Generics):
     """Reads the heads of one sentence."""
 
-    def may_begin(self, at: int) -> bool:
-        """Whether a head that follows no other could begin at a token: a quick no for most of a text."""
-        if at in self.generics or at in self.relations or at - self.first <= _TITLE or _opens(self.tokens[at]):
-            return True
-        before = self.tokens[at - 1]
-        return _leads(self.tokens[at - 2] if before == '"' else before)
+    def openings(self) -> list[int]:
+        """The tokens at which a head that follows no other could begin, in order: a quick no for most of a text."""
+        found = {*self.generics, *self.relations, *range(self.first, self.first + _TITLE + 1)}
+        for at, sign in self.signs:
+            if sign.opens:
+                found.add(at)
+            if sign.leads:
+                found.add(at + 2 if self.text(at + 1) == '"' else at + 1)
+        return sorted(at for at in found if at < self.last)
 
     def head(self, at: int, follows: PlaceMention | None, group: PlaceKind | None) -> PlaceMention | None:
         """The mention whose words begin at token ``at``, or None. A bare name needs a cue: a preposition before or
@@ -86,7 +71,7 @@ class Heads(Generics):
             return None
         cue = self.cue(at, follows)
         generic = self.generics.get(at)
-        if generic is None and not cue.sited and not _opens(word):
+        if generic is None and not cue.sited and not signs(word).opens:
             return None
         found = self.generic_head(at, generic, cue, group) if generic is not None else None
         found = found or self.bare_head(at, cue, follows, group)
@@ -113,12 +98,11 @@ class Heads(Generics):
 
     def cue(self, at: int, follows: PlaceMention | None) -> "_Cue":
         """What stands before a token, past an opening quote."""
-        grammar = place_grammar()
-        last = at - 2 if self.text(at - 1) == '"' else at - 1
-        before = self.text(last)
-        prep = before if before in grammar.prepositions else ""
+        last = at - 2 if at > self.first and self.tokens[at - 1] == '"' else at - 1
+        before = self.tokens[last] if last >= self.first else ""
+        prep = before if before in place_grammar().prepositions else ""
         relation = self.relations.get(last + 1)
-        sited = bool(prep or relation or follows is not None or _is_cue(before) or self.is_title(at))
+        sited = bool(prep or relation or follows is not None or signs(before).cue or self.is_title(at))
         first = relation.start if relation is not None else last if prep else at
         return _Cue(before, prep, relation, first, sited)
 
@@ -138,9 +122,8 @@ class Heads(Generics):
         within = particle.strip("وف") == "ب" or cue.before in grammar.institution_cues
         if generic.head in grammar.institutions and not within and self.whole(at, generic, sited=False) is None:
             return None
-        sited = (
-            cue.relation is not None or _is_cue(cue.before) or cue.before.removeprefix("و") in grammar.institution_cues
-        )
+        before = cue.before
+        sited = cue.relation is not None or signs(before).cue or before.removeprefix("و") in grammar.institution_cues
         parsed = self.stretch(at, generic) or self.generic(at, generic, sited)
         if parsed is None or (actor and not parsed.named):
             return None
@@ -232,7 +215,7 @@ class Heads(Generics):
         ``bare``: only names that began before it."""
         if self.actors is None:
             table, self.actors = load_lexicon().actors, {}
-            for start in table.starts(self.tokens, self.first, self.last):
+            for start in (at for at, sign in self.signs if sign.actor):
                 for match in table.at(self.tokens, start, self.last):
                     if match.contiguous:
                         for i in range(start, match.end):

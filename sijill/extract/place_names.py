@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
-from sijill.extract.lexicon import PlaceName, Source, Trigger, load_lexicon
+from sijill.extract.lexicon import PlaceName, Source, Trigger, load_lexicon, openers
 from sijill.extract.morphology import expand, nominal_clitics
 from sijill.extract.nounphrases import function_words, is_verb
 from sijill.extract.phrases import Match
@@ -63,6 +64,33 @@ def place_grammar() -> PlaceGrammar:
     return PlaceGrammar(more=tuple(more), **lists)
 
 
+class Signs(NamedTuple):
+    """What a folded word tells of places at first sight: whether a generic word or a word of relation, a listed name or
+    an actor's name could begin with it; whether a listed name could, or a place stand after a particle on it; whether
+    it calls for a place, and whether a bare name may follow it."""
+
+    generic: bool
+    listed: bool
+    actor: bool
+    opens: bool
+    cue: bool
+    leads: bool
+
+
+NO_SIGNS = Signs(False, False, False, False, False, False)
+
+
+@lru_cache(maxsize=1 << 16)
+def signs(word: str) -> Signs:
+    """The signs of a folded word: for most of them ``NO_SIGNS``."""
+    tables, grammar = openers()(word), place_grammar()
+    known = "place_names" in tables
+    cue = word in grammar.cues or (word[:1] in ("و", "ف") and word[1:] in grammar.cues)
+    leads = cue or word in grammar.prepositions
+    found = Signs("place_words" in tables, known, "actors" in tables, known or "ب" in word[:2], cue, leads)
+    return found if any(found) else NO_SIGNS
+
+
 class PlaceNames:
     """The names of places, as far as the lists and a gazetteer know them; remembers what they said."""
 
@@ -92,9 +120,13 @@ class PlaceNames:
         return doubtful
 
 
-@lru_cache(maxsize=1 << 16)
 def listed(name: str) -> PlaceName | None:
     """The entry of a folded name that stands in ``ar/places.txt``."""
+    return _listed(name) if signs(name.partition(" ")[0]).listed else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _listed(name: str) -> PlaceName | None:
     table, parts = load_lexicon().place_names, name.split(" ")
     matches = table.at(parts, 0)
     if matches and matches[0].end == len(parts):
@@ -105,6 +137,8 @@ def listed(name: str) -> PlaceName | None:
 
 def longest_listed(words: list[str], stem: str) -> tuple[int, PlaceName] | None:
     """How many of ``words`` (the first read as ``stem``) make the longest listed name, and its entry."""
+    if not signs(stem).listed:
+        return None
     for size in range(len(words), 0, -1):
         entry = listed(" ".join((stem, *words[1:size])) if size > 1 else stem)
         if entry is not None:
@@ -162,7 +196,7 @@ def could_be_name(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_demonym(word: str) -> bool:
     """Whether a folded word is an adjective of nationality ("السورية")."""
-    return bool(load_lexicon().demonyms.at([word], 0))
+    return "demonyms" in openers()(word) and bool(load_lexicon().demonyms.at([word], 0))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -179,6 +213,7 @@ def describes(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def is_other_word(word: str) -> bool:
     """Whether another lexicon has a folded word: an event, a person, a weapon, an actor are no unknown names."""
-    lexicon = load_lexicon()
-    tables = (lexicon.triggers, lexicon.heads, lexicon.weapons, lexicon.sources)
-    return word in function_words().numerals or any(table.heads(word) for table in tables)
+    return word in function_words().numerals or not _OTHER.isdisjoint(openers()(word))
+
+
+_OTHER = frozenset({"triggers", "heads", "weapons", "sources"})

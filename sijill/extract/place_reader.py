@@ -8,6 +8,7 @@ from sijill.extract.nounphrases import conjunct, function_words
 from sijill.extract.phrases import Match
 from sijill.extract.place_mention import PlaceMention
 from sijill.extract.place_names import (
+    NO_SIGNS,
     PlaceNames,
     could_be_name,
     describes,
@@ -16,6 +17,7 @@ from sijill.extract.place_names import (
     is_other_word,
     listed,
     place_grammar,
+    signs,
 )
 from sijill.extract.sentences import Words
 from sijill.records import PlaceKind
@@ -26,16 +28,18 @@ MAX_NAME = 4
 class Names:
     """Reads one sentence, from token ``first`` to ``last`` (exclusive)."""
 
-    __slots__ = ("actors", "first", "generics", "last", "names", "relations", "tokens", "words")
+    __slots__ = ("actors", "first", "generics", "last", "names", "relations", "signs", "tokens", "words")
 
     def __init__(self, words: Words, first: int, last: int, names: PlaceNames) -> None:
         self.words, self.tokens, self.first, self.last, self.names = words, words.text, first, last, names
         self.generics: dict[int, Match[PlaceWord]] = {}  # the place word, generic or relational, that begins at a token
         self.relations: dict[int, Match[PlaceWord]] = {}  # the word of relation that ends before a token
         self.actors: dict[int, int] | None = None  # token → where the longest name of an actor that covers it begins
+        told = enumerate(map(signs, words.text[first:last]), first)
+        self.signs = [(at, sign) for at, sign in told if sign is not NO_SIGNS]
         table = load_lexicon().place_words
-        for i in table.starts(words.text, first, last):
-            if matches := table.at(words.text, i, last):
+        for i, sign in self.signs:
+            if sign.generic and (matches := table.at(words.text, i, last)):
                 match = matches[0]
                 if "ك" in match.prefix:
                     continue

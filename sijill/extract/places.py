@@ -28,14 +28,11 @@ def find_places(words: Words, known: Known) -> list[PlaceMention]:
     names = PlaceNames(known)
     for first, last in words.bounds:
         heads = Heads(words, first, last, names)
-        at = first
-        while at < last:
-            if not heads.may_begin(at):
-                at += 1
-                continue
-            row = _row(heads, at, number=len(found))
-            found.extend(row)
-            at = max([at + 1, *(mention.stop for mention in row)])
+        stop = first
+        for at in heads.openings():
+            if at >= stop and (row := _row(heads, at, number=len(found))):
+                found.extend(row)
+                stop = max(mention.stop for mention in row)
     return found
 
 
