@@ -37,20 +37,24 @@ def features_of(
 def is_event(features: Features, *, blended: bool = False) -> bool:
     """Whether an assembled event is likely enough to be one, all its mentions taken together. ``blended``: by the model
     that knows the network's opinion."""
-    chance = probability(sum(factor.weight for factor in _factors("report", features, blended)))
+    chance = probability(sum(weight for _, weight in _weights("report", features, blended)))
     return chance >= (BLENDED_THRESHOLD if blended else REPORT_THRESHOLD)
 
 
 def judge(features: Features, *, blended: bool = False) -> tuple[float, tuple[Factor, ...]]:
     """The probability that a record is right, and each feature's weight in log-odds."""
-    factors = _factors("record", features, blended)
-    return probability(sum(factor.weight for factor in factors)), tuple(factors)
+    factors = tuple(Factor(name, weight) for name, weight in _weights("record", features, blended))
+    return probability(sum(factor.weight for factor in factors)), factors
 
 
-def _factors(name: str, features: Features, blended: bool) -> list[Factor]:
+def _weights(name: str, features: Features, blended: bool) -> Iterator[tuple[str, float]]:
+    """What each feature that the model knows brings to the log-odds, the model's own start first."""
     model = (blended_models() if blended else models())[name]
-    weighed = ((feature, model.weights.get(feature, 0.0) * value) for feature, value in features.items())
-    return [Factor("base", model.bias), *(Factor(f, round(weight, 3)) for f, weight in weighed if weight)]
+    known = model.weights
+    yield "base", model.bias
+    for feature, value in features.items():
+        if feature in known and (weight := known[feature] * value):
+            yield feature, round(weight, 3)
 
 
 def record_features(page: Page, proto: Proto, report: Report) -> Iterator[tuple[str, float]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sijill.extract.lexicon import Actor, Head
@@ -51,14 +52,15 @@ class Participants(dict[int, list[Phrase]]):
 
 
 _Seed = tuple[int, int, str, str, bool, str]  # start, end of the sure part, role, kind, named, prefix
+_Toll = tuple[int, int, str]  # its first and last token, killed or injured
 
 
 def phrases(page: Page, sentence: int) -> list[Phrase]:
     """The candidate participants of a sentence in order; coordinated ones are joined, but not the sides of a fight."""
     words = page.words
     first, last = words.bounds[sentence]
-    taken = _claimed(page, sentence)
-    seeds = sorted(_seeds(page, sentence), key=lambda seed: (seed[0], not seed[4], -seed[1]))
+    taken, tolls = _claimed(page, sentence), list(_tolls(page, sentence))
+    seeds = sorted(_seeds(page, sentence, taken, tolls), key=lambda seed: (seed[0], not seed[4], -seed[1]))
     starts = {seed[0]: seed[3] if seed[2] == "target" and seed[3] not in _PEOPLE else "party" for seed in seeds}
     found: list[Phrase] = []
     for start, stop, role, kind, named, prefix in seeds:
@@ -72,7 +74,7 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
             if around.role == "both" and around.kind != "area" and not prefix:
                 end = max(around.last, stop)
                 seed = (around.head, stop, role, kind, True, around.prefix)
-                found[-1] = _phrase(page, seed, around.first, end)
+                found[-1] = _phrase(page, seed, around.first, end, tolls)
                 continue
             outer = around.kind
         sides = words.text[start - 1] in function_words().sides if start > first else False
@@ -82,7 +84,7 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
         if found and begin < found[-1].last:
             begin = start
         seed = (start, stop, role, kind, named, prefix if begin == start else "")
-        found.append(_phrase(page, seed, begin, end, outer))
+        found.append(_phrase(page, seed, begin, end, tolls, outer))
     return found
 
 
@@ -101,27 +103,27 @@ def _joins(starts: dict[int, str], kind: str, sides: bool, text: list[str]) -> C
     return joins
 
 
-def _phrase(page: Page, seed: _Seed, first: int, last: int, outer: str = "") -> Phrase:
+def _phrase(page: Page, seed: _Seed, first: int, last: int, tolls: list[_Toll], outer: str = "") -> Phrase:
     head, _, role, kind, named, prefix = seed
     text, sentence = page.words.text, page.words.sentence[head]
-    hurt = next((harm for start, stop, harm in _tolls(page, sentence) if start < last and first <= stop), "")
-    key = " ".join(_bare(text[i], prefix if i == first else "") for i in range(first, last) if text[i][0].isalnum())
+    hurt = next((harm for start, stop, harm in tolls if start < last and first <= stop), "")
+    words = [text[first].removeprefix(prefix), *text[first + 1 : last]]
+    key = " ".join([_without_article(words[i - first]) for i in range(first, last) if text[i][0].isalnum()])
     return Phrase(first, last, head, sentence, role, kind, named, prefix, key, hurt, outer)
 
 
-def _tolls(page: Page, sentence: int) -> Iterator[tuple[int, int, str]]:
+def _tolls(page: Page, sentence: int) -> Iterator[_Toll]:
     """The tokens of each toll of a sentence that counts somebody, and whether they died."""
     for toll in page.casualties_in.get(sentence, ()):
         if not toll.zero and not toll.cumulative:
             yield page.words.at(toll.start), page.words.before(toll.end), toll.kind
 
 
-def _bare(word: str, prefix: str) -> str:
-    word = word[len(prefix) :] if prefix and word.startswith(prefix) else word
+def _without_article(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
-def _seeds(page: Page, sentence: int) -> Iterator[_Seed]:
+def _seeds(page: Page, sentence: int, taken: Callable[[int], bool], tolls: list[_Toll]) -> Iterator[_Seed]:
     """Where phrases begin: actors' names, head nouns, and bare nouns where grammar wants a subject or an object."""
     covered: set[int] = set()
     for actor in page.actors_in.get(sentence, ()):
@@ -137,15 +139,16 @@ def _seeds(page: Page, sentence: int) -> Iterator[_Seed]:
         if demonym.start not in covered and not demonym.prefix:
             covered.add(demonym.start)
             yield demonym.start, demonym.end, "actor", "origin", False, ""
-    for start, stop, _ in _tolls(page, sentence):
+    for start, stop, _ in tolls:
         if not covered & set(range(start, stop + 1)) and is_noun(page.words.text[stop - 1]):
             covered.add(stop - 1)
             yield stop - 1, stop, "target", "casualty", False, ""
     for weapon in page.weapons_in.get(sentence, ()):
         covered.update(range(weapon.start, weapon.end))
-    yield from _bare_seeds(page, sentence, covered)
+    yield from _bare_seeds(page, sentence, covered, taken)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_noun(word: str) -> bool:
     """Whether a word that no lexicon knows may head a phrase."""
     f = function_words()
@@ -162,36 +165,33 @@ def _particles(page: Page, match: Match[Actor] | Match[Head]) -> str:
 _VAGUE = frozenset({"civilians", "protesters", "unknown"})
 
 
-def _bare_seeds(page: Page, sentence: int, covered: set[int]) -> Iterator[_Seed]:
+def _bare_seeds(page: Page, sentence: int, covered: set[int], taken: Callable[[int], bool]) -> Iterator[_Seed]:
     """Nouns that no lexicon knows: after a trigger, a light verb, an agent mark or a preposition of aim."""
-    f = function_words()
     text = page.words.text
     first, last = page.words.bounds[sentence]
-    triggers = {trigger.start: trigger for trigger in page.triggers_in.get(sentence, ())}
-    taken = _claimed(page, sentence)
+    triggers = {trigger.start for trigger in page.triggers_in.get(sentence, ())}
     for at in range(first, last):
-        if at in covered or taken(at) or at in triggers:
-            continue
-        word = text[at]
-        before = text[at - 1] if at > first else ""
-        if not is_noun(word):
-            continue
-        if at == first or before in f.that:
-            kind = "first"
-        elif (
-            at - 1 in triggers
-            or before in f.light_verbs
-            or before in f.target_marks
-            or before in f.agent_verbs
-            or before in f.sides
-            or (before in f.agent_marks and at - 2 >= first and text[at - 2] in ("من", "علي"))
-        ):
+        kind = _announced(text[at - 1]) if at > first else "first"
+        if kind != "first" and at - 1 in triggers:
             kind = "bare"
-        elif before[:1].isdigit() or before in f.numerals:
-            kind = "counted"
-        else:
-            continue
-        yield at, at + 1, "both", kind, False, guessed_prefix(word)
+        if kind == "agent":
+            kind = "bare" if at - 2 >= first and text[at - 2] in ("من", "علي") else ""
+        if kind and not (at in covered or taken(at) or at in triggers) and is_noun(text[at]):
+            yield at, at + 1, "both", kind, False, guessed_prefix(text[at])
+
+
+@lru_cache(maxsize=1 << 14)
+def _announced(before: str) -> str:
+    """What a word makes of a noun after it: the first of a clause, a bare one that plays a part, one that is counted;
+    an agent if "من" or "على" stands in front; mostly nothing."""
+    f = function_words()
+    if before in f.that:
+        return "first"
+    if before in f.light_verbs or before in f.target_marks or before in f.agent_verbs or before in f.sides:
+        return "bare"
+    if before in f.agent_marks:
+        return "agent"
+    return "counted" if before[:1].isdigit() or before in f.numerals else ""
 
 
 def guessed_prefix(word: str) -> str:

@@ -4,10 +4,12 @@ Features name grammar (who follows the verb, what word stands between), never wh
 knew would guess who uses to do such things.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from sijill.extract.agents import Agent, Agents, kind_of
 from sijill.extract.lexicon import Trigger
@@ -112,6 +114,16 @@ class Scene:
         return sum(phrase.role == "actor" for phrase in self.known[self.trigger.sentence])
 
     @cached_property
+    def firsts(self) -> dict[str, list[int]]:
+        """Where the phrases of the sentence begin, by their role."""
+        found: dict[str, list[int]] = {}
+        for phrase in self.known[self.trigger.sentence]:
+            found.setdefault(phrase.role, []).append(phrase.first)
+        for firsts in found.values():
+            firsts.sort()
+        return found
+
+    @cached_property
     def pronoun(self) -> bool:
         """Whether a pronoun is written on to the trigger: "قصفها"."""
         word = self.page.words.text[self.trigger.first]
@@ -133,26 +145,26 @@ def shared_features(scene: Scene, phrase: Phrase) -> list[str]:
     near = phrase.sentence == scene.trigger.sentence
     return [
         *scene.readings.looks(phrase),
-        f"group+role={scene.group}+{phrase.role}",
-        f"type+kind={scene.trigger.entry.type}+{kind_of(phrase)}",
-        *((f"group+hurt={scene.group}",) if phrase.hurt else ()),
         *_agents(scene, phrase, "near" if near else "far"),
         *(_near(scene, phrase) if near else _far(scene, phrase)),
     ]
+
+
+def _kinds(scene: Scene, phrase: Phrase) -> list[str]:
+    """What a phrase is, and what is done in the scene."""
+    found = [f"group+role={scene.group}+{phrase.role}", f"type+kind={scene.trigger.entry.type}+{kind_of(phrase)}"]
+    if phrase.hurt:
+        found.append(f"group+hurt={scene.group}")
+    return found
 
 
 def role_features(scene: Scene, phrase: Phrase, role: str) -> list[str]:
     """Those that depend on the role: how many others that can play it stand between."""
     if phrase.sentence != scene.trigger.sentence:
         return []
-    path, both = _Path.of(scene.trigger, phrase), role == "actor"
-    between = sum(
-        1
-        for p in scene.known[phrase.sentence]
-        if path.low <= p.first < path.high
-        and p is not phrase
-        and (p.role == phrase.role or (both and p.role == "both"))
-    )
+    path, own = _Path.of(scene.trigger, phrase), {phrase.role, "both"} if role == "actor" else {phrase.role}
+    firsts = [scene.firsts.get(kind, ()) for kind in own]
+    between = sum(max(bisect_left(f, path.high) - bisect_left(f, path.low), 0) for f in firsts)
     return [f"{path.side} of its role between={min(between, 3)}"]
 
 
@@ -179,10 +191,11 @@ def _agents(scene: Scene, phrase: Phrase, here: str) -> list[str]:
     own = scene.agent is not None
     if scene.agent is not None:
         found.append(f"{'is the agent' if scene.agent.phrase is phrase else 'another is the agent'}: {scene.agent.tie}")
-    if phrase.words in scene.elsewhere:
-        found += (f"{here}, acts so elsewhere", f"{here}, acts so elsewhere, own agent={own}")
-        if scene.elsewhere[phrase.words] == scene.most:
-            found.append(f"{here}, acts so most often, own agent={own}")
+    if phrase.words not in scene.elsewhere:
+        return found
+    found += (f"{here}, acts so elsewhere", f"{here}, acts so elsewhere, own agent={own}")
+    if scene.elsewhere[phrase.words] == scene.most:
+        found.append(f"{here}, acts so most often, own agent={own}")
     for order, agent in enumerate(scene.recent):
         if agent.phrase.words == phrase.words:
             same = "same" if agent.type == scene.trigger.entry.type else "other"
@@ -194,15 +207,16 @@ def _agents(scene: Scene, phrase: Phrase, here: str) -> list[str]:
 # --- phrases of other sentences ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """What a sentence beside the trigger's gives each of its phrases."""
 
     where: str
     side: str
     features: tuple[str, ...]
     first_actor: Phrase | None
-    same: list[Match[Trigger]]  # triggers of the same kind of act
+    starts: frozenset[int]  # where triggers of the same kind of act begin
+    ends: frozenset[int]
+    alike: dict[tuple[str, str, str], tuple[str, ...]]  # features that phrases of one role, kind and harm share
 
     @classmethod
     def of(cls, scene: Scene, sentence: int) -> "_Sentence":
@@ -221,23 +235,28 @@ class _Sentence:
         if scene.pronoun:
             found.append("far, pronoun on trigger")
         actor = next((p for p in scene.known[sentence] if p.role == "actor"), None)
-        return cls(where, "back" if distance < 0 else "on", tuple(found), actor, same)
+        starts, ends = frozenset(t.start for t in same), frozenset(t.end for t in same)
+        return cls(where, "back" if distance < 0 else "on", tuple(found), actor, starts, ends, {})
 
 
 def _far(scene: Scene, phrase: Phrase) -> list[str]:
     there = scene.sentences.get(phrase.sentence)
     if there is None:
         there = scene.sentences[phrase.sentence] = _Sentence.of(scene, phrase.sentence)
-    found = [
-        *there.features,
-        f"far {there.side} role={phrase.role}",
-        f"far name={phrase.named}",
-        f"far hurt={phrase.hurt} {there.where}",
-        f"far {scene.group} {phrase.role}",
-    ]
+    kind = phrase.role, kind_of(phrase), phrase.hurt
+    if kind not in there.alike:
+        there.alike[kind] = (
+            *_kinds(scene, phrase),
+            *there.features,
+            f"far {there.side} role={phrase.role}",
+            f"far name={phrase.named}",
+            f"far hurt={phrase.hurt} {there.where}",
+            f"far {scene.group} {phrase.role}",
+        )
+    found = [*there.alike[kind]]
     if there.first_actor is phrase:
         found.append("far, first actor of its sentence")
-    if any(t.end == phrase.first or phrase.last == t.start for t in there.same):
+    if phrase.first in there.ends or phrase.last in there.starts:
         found.append("far, next to the same kind of act")
     f, before = function_words(), scene.page.words.text[phrase.first - 1] if phrase.first else ""
     if before in f.agent_marks or before in f.agent_verbs:
@@ -248,8 +267,7 @@ def _far(scene: Scene, phrase: Phrase) -> list[str]:
 # --- phrases of the trigger's sentence -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Path:
+class _Path(NamedTuple):
     """The way from a trigger to a phrase of its sentence: the tokens ``low`` to ``high`` lie between them."""
 
     pos: str
@@ -272,6 +290,7 @@ class _Path:
 def _near(scene: Scene, phrase: Phrase) -> list[str]:
     path = _Path.of(scene.trigger, phrase)
     return [
+        *_kinds(scene, phrase),
         *_distance(scene, phrase, path),
         *_marks(scene, phrase, path),
         *_acts_around(scene, phrase, path),
