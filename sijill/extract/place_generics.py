@@ -207,6 +207,9 @@ class Generics(Names):
             while self.text(step).isascii() and self.text(step).isalnum():
                 step += 1
             return self.mention(at, step, "facility", (at, step), known=False)
+        if article and section == "countryside" and (holder := self.holder(self.adjectives(step))) is not None:
+            last, name, known = holder
+            return replace(self.mention(at, last, "region", (step, last), known), name=name)
         if article or section == "border":
             last = self.adjectives(step)
             told = section != "direction" or (last > step and is_demonym(self.tokens[step]))
@@ -225,6 +228,19 @@ class Generics(Names):
             where = self.words.start[at] + len(match.prefix.removesuffix("ال")), self.words.end[match.end - 1]
             return replace(parsed, relation=where)
         return replace(parsed, plural=section == "countryside" and match.head.endswith("ي"))
+
+    def holder(self, at: int) -> tuple[int, str, bool] | None:
+        """The place that a countryside with the article is of: "الريف الغربي لناحية عين عيسى", "… للرقة". Token index
+        past it, its name, and whether that is known."""
+        word, generic = self.text(at), self.generics.get(at)
+        if generic is not None and generic.prefix == "ل" and generic.entry.kind not in (None, "facility"):
+            area = self.area(at, generic)
+            return (area.last, area.name, area.known) if area is not None else None
+        if not word.startswith("ل") or self.names.longest(self.run(at), word) is not None:
+            return None
+        stem = "ال" + word[2:] if word.startswith("لل") else word[1:]
+        hit = self.names.longest(self.run(at), stem)
+        return (at + hit[0], " ".join((stem, *self.tokens[at + 1 : at + hit[0]])), True) if hit is not None else None
 
     def stretch(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
         """A road or an area that two ends tell: "الطريق الواصل بين A وB", "طريق A - B"."""

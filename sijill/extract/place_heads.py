@@ -162,15 +162,25 @@ class Heads(Generics):
                 if group is not None and follows is not None and not follows.chain and parsed.kind in _GROUPED:
                     parsed = replace(parsed, kind=group)
                 return parsed, conjunction + preposition, cut
-            in_list = follows is not None and self.is_listed_on(follows, group, bool(conjunction))
+            if conjunction and word in grammar.prepositions:
+                continue  # "وسط" is not "and سط"
+            in_list = follows is not None and self.is_listed_on(follows, group, bool(conjunction), at + 1)
             if loosely is None and generic is None and (in_list or (not conjunction + preposition and cue.is_near)):
                 unknown = self.unknown_head(at, stem, group or (follows.kind if follows else "settlement"))
                 loosely = (unknown, conjunction + preposition, cut) if unknown is not None else None
         return loosely
 
-    def is_listed_on(self, follows: PlaceMention, group: PlaceKind | None, joined: bool) -> bool:
-        """Whether a list of places is sure enough for a name that nobody knows: after a plural word, or after two."""
-        return not follows.chain and (group is not None or (follows.order > 0 and follows.known and joined))
+    def is_listed_on(self, follows: PlaceMention, group: PlaceKind | None, joined: bool, after: int) -> bool:
+        """Whether a list of places is sure enough for a name that nobody knows: after a plural word, after two, or
+        where a known one comes next."""
+        if follows.chain or not (group is not None or (follows.known and joined)):
+            return False
+        return group is not None or follows.order > 0 or self.is_joined(after)
+
+    def is_joined(self, at: int) -> bool:
+        """Whether "and" with a known name stands at a token."""
+        word = self.text(at)
+        return word.startswith("و") and len(word) > 2 and self.names.longest(self.run(at), word[1:]) is not None
 
     def unknown_head(self, at: int, stem: str, kind: PlaceKind) -> PlaceMention | None:
         end = None if is_verb(stem) or describes(stem) else self.unknown(at, stem)

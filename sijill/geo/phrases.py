@@ -139,6 +139,9 @@ def _peel(formed: str, known: Callable[[str], object]) -> Phrase:
             elif first in _OF and following:
                 rest = rest[1:]
                 break
+            elif (relation is not None or bearing is not None) and (held := _held(rest, known)):
+                rest = held
+                break
             else:
                 break
         if not rest:
@@ -147,6 +150,14 @@ def _peel(formed: str, known: Callable[[str], object]) -> Phrase:
     bearing = trailing if trailing is not None else bearing
     rest = _unqualified(rest, known)
     return _hosted(Phrase(rest or formed, relation, bearing, distance), known)
+
+
+def _held(rest: str, known: Callable[[str], object]) -> str | None:
+    """A name without the "of" on it: "الريف الشرقي لعين عيسى", "… للرقة"."""
+    if not rest.startswith("ل") or known(rest):
+        return None
+    bare = "ال" + rest[2:] if rest.startswith("لل") else rest[1:]
+    return bare if known(bare) else None
 
 
 def _head(rest: str, table: dict[str, object] | object) -> str | None:
