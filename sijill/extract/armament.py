@@ -29,8 +29,23 @@ _CARRIERS: Final = frozenset({"aircraft", "helicopter", "naval", "suicide"})
 _DROPPED: Final = frozenset({"rocket", "missile", "shell", "ied", "cluster"})  # aircraft use them too
 
 
+# Acts without a weapon of their own: what stands near is another event's, or part of "وقف إطلاق النار".
+_UNARMED: Final = frozenset(
+    {
+        "abduction_forced_disappearance",
+        "agreement",
+        "arrests",
+        "headquarters_or_base_established",
+        "non_violent_transfer_of_territory",
+        "peaceful_protest",
+    }
+)
+
+
 def weapon_of(page: Page, triggers: Sequence[TriggerMention], type_: str) -> Span | None:
     """The weapon that the mentions of an event of a type tell, verbatim, with those joined to it by "and"."""
+    if type_ in _UNARMED:
+        return None
     found = [
         (cost + _LATER * order, order, weapons)
         for order, trigger in enumerate(triggers)
