@@ -208,8 +208,8 @@ class Generics(Names):
                 step += 1
             return self.mention(at, step, "facility", (at, step), known=False)
         if article and section == "countryside" and (holder := self.holder(self.adjectives(step))) is not None:
-            last, name, known = holder
-            return replace(self.mention(at, last, "region", (step, last), known), name=name)
+            end, held, known = holder
+            return replace(self.mention(at, end, "region", (step, end), known), name=held)
         if article or section == "border":
             last = self.adjectives(step)
             told = section != "direction" or (last > step and is_demonym(self.tokens[step]))

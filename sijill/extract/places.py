@@ -71,10 +71,10 @@ def _row(heads: Heads, at: int, number: int) -> list[PlaceMention]:
             break
         group = head.kind if head.plural else group
         head, chain = _nearest(head, tuple(_chain(heads, head)))
-        if row and row[-1].chain and not chain and at not in heads.generics:
-            if row[-1].chain[-1].plural or RANK[head.kind] >= RANK["district"]:
-                row[-1] = replace(row[-1], chain=(*row[-1].chain, head))  # "A في مقاطعة C وD", "A بريفي C وD"
-                break
+        closed = bool(row and row[-1].chain) and not chain and at not in heads.generics
+        if closed and (row[-1].chain[-1].plural or RANK[head.kind] >= RANK["district"]):
+            row[-1] = replace(row[-1], chain=(*row[-1].chain, head))  # "A في مقاطعة C وD", "A بريفي C وD"
+            break
         row.append(replace(head, chain=chain, row=number, order=len(row)))
         if chain:
             for i in open_heads:

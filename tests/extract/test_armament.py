@@ -33,6 +33,8 @@ def weapon(text: str, type_: str, *words: str) -> str | None:
         ),
         ("شنت القوات غارة جوية على القرية.", STRIKE, ("غاره",), None),
         ("قصفت القوات القرية.", SHELLING, ("قصفت",), None),
+        ("اتفق الطرفان على هدنة ووقف إطلاق الرصاص.", "agreement", ("هدنه",), None),
+        ("وقع تبادل لإطلاق النار في القرية.", "armed_clash", ("تبادل",), None),
     ],
 )
 def test_the_weapon_is_told(text: str, type_: str, words: tuple[str, ...], told: str | None) -> None:

@@ -69,6 +69,10 @@ def chain(text: str, place: PlaceMention) -> list[str]:
         ("ألقى في خطاب كلمة", []),
         ("دخلت بلدة مارع وسط إطلاق نار", ["بلدة مارع"]),
         ("قصف على مدينة السفيرة الصناعية أمس", ["مدينة السفيرة الصناعية"]),
+        ("قصف على قريتي الكفير والزيدان، وسط إطلاق نار", ["الكفير", "الزيدان"]),
+        ("قصفت المدفعية أماكن في الكفير وزيدان ومارع", ["الكفير", "زيدان", "مارع"]),
+        ("قصف على الكفير وزيدان كثيرا", ["الكفير"]),
+        ("قصف على الريف الشرقي لمارع أمس", ["الريف الشرقي لمارع"]),
     ],
 )
 def test_heads(text: str, expected: list[str]) -> None:
@@ -98,6 +102,8 @@ def test_what_names_no_place(text: str) -> None:
         ("انفجار في كيليس (جنوب تركيا)", ["جنوب تركيا"]),
         ("قرية الكفير التابعة لناحية شيراوا", ["ناحية شيراوا"]),
         ("في بلدة الكفير بريف الباب شرقي حلب", ["ريف الباب"]),
+        ("قرية الكفير في الريف الغربي لناحية شيراوا", ["الريف الغربي لناحية شيراوا"]),
+        ("قصف قرية الكفير في الريف الجنوبي للسفيرة", ["الريف الجنوبي للسفيرة"]),
     ],
 )
 def test_larger_areas(text: str, areas: list[str]) -> None:
@@ -110,6 +116,13 @@ def test_a_closing_area_holds_the_whole_row() -> None:
     assert len({place.row for place in found}) == 1
     assert [chain(text, place) for place in found] == [["ريف حلب"], ["ريف حلب"]]
     assert [place.order for place in found] == [0, 1]
+
+
+def test_two_areas_close_a_row() -> None:
+    text = "قصفت المدفعية قرى الكفير ومارع بريفي حلب والسفيرة"
+    found, words = read(text)
+    assert words == ["الكفير", "مارع"]
+    assert chain(text, found[1]) == ["ريفي حلب", "السفيرة"]
 
 
 def test_an_area_after_the_closing_one_is_no_place_of_the_row() -> None:

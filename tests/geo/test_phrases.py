@@ -30,6 +30,8 @@ def put(gazetteer: Gazetteer, report: Report) -> Place:
     ("words", "expected"),
     [
         ("ريف السنديان الغربي", Phrase("السنديان", "countryside", 270.0)),
+        ("الريف الغربي للسنديان", Phrase("السنديان", "countryside", 270.0)),
+        ("الريف الشرقي لكفر الحجر", Phrase("كفر الحجر", "countryside", 90.0)),
         ("أطراف السنديان", Phrase("السنديان", "near")),
         ("محور السنديان", Phrase("السنديان", "front")),
         ("سواحل السنديان", Phrase("السنديان", "coast")),
