@@ -88,6 +88,7 @@ def test_heads(text: str, expected: list[str]) -> None:
         "قال اللواء إن قواته باقية",
         "عاد الأهالي إلى مدينتهم بعد الظهر",
         "قصف عنيف ومتواصل بلا توقف",
+        "قوات الرئيس السابق علي عبدالله صالح",
     ],
 )
 def test_what_names_no_place(text: str) -> None:
