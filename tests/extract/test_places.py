@@ -21,6 +21,7 @@ KNOWN: dict[str, PlaceKind] = {
     "تل": "settlement",
     "خطاب": "settlement",
     "بينين": "country",
+    "عبدالله صالح": "settlement",
 }
 
 
