@@ -90,6 +90,7 @@ def test_heads(text: str, expected: list[str]) -> None:
         "عاد الأهالي إلى مدينتهم بعد الظهر",
         "قصف عنيف ومتواصل بلا توقف",
         "قوات الرئيس السابق علي عبدالله صالح",
+        "انسحاب الحوثيين وعلي عبدالله صالح",
     ],
 )
 def test_what_names_no_place(text: str) -> None:
