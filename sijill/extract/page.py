@@ -132,9 +132,13 @@ class Page:
 
     def repeats_title(self, sentence: int) -> bool:
         """Whether at least half of a sentence's longer words stand in the first one."""
-        first, last = self.words.bounds[sentence]
-        mine = {word for word in self.words.text[first:last] if len(word) > 2}
-        return sentence > 0 and len(mine & self.title_words) * 2 >= max(len(mine), 1)
+        return sentence in self._repeating
+
+    @cached_property
+    def _repeating(self) -> frozenset[int]:
+        text, title = self.words.text, self.title_words
+        longer = [{word for word in text[first:last] if len(word) > 2} for first, last in self.words.bounds]
+        return frozenset(s for s, mine in enumerate(longer) if s and len(mine & title) * 2 >= max(len(mine), 1))
 
     def _by_sentence(self, matches: list[Match[T]]) -> dict[int, list[Match[T]]]:
         return _by(matches, lambda match: self.words.sentence[match.start])

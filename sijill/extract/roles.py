@@ -51,7 +51,8 @@ def _rate(scene: Scene, role: str, shared: dict[int, list[str]]) -> Rating:
     for phrase in candidates(scene, role):
         if (features := shared.get(id(phrase))) is None:
             features = shared[id(phrase)] = shared_features(scene, phrase)
-        p = probability(model.logit([*features, *role_features(scene, phrase, role)]))
+        own = role_features(scene, phrase, role)
+        p = probability(model.logit([*features, *own] if own else features))
         rated.append((_by_grammar(scene.agent, p, phrase) if role == "actor" and scene.agent else p, phrase))
     return sorted(rated, key=lambda pair: -pair[0])
 

@@ -56,10 +56,10 @@ def split(folded: Folded) -> Words:
     edges = [(m.end(), m.group().count("\n")) for m in _END.finditer(text)] + [(len(text), 0)]
     for edge, newlines in edges:
         first = len(words)
-        for m in _WORD.finditer(text, last, edge):
-            words.append(m.group())
-            start.append(m.start())
-            end.append(m.end())
+        spans = [m.span() for m in _WORD.finditer(text, last, edge)]
+        words += [text[a:b] for a, b in spans]
+        start += [a for a, _ in spans]
+        end += [b for _, b in spans]
         for begin, stop in _pieces(words, first):
             sentence.extend([len(bounds)] * (stop - begin))
             bounds.append((begin, stop))

@@ -30,7 +30,8 @@ _SAME_LENGTH = {
     **dict.fromkeys("–—−‐‑‒", "-"),
     **dict.fromkeys("\t\r\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
 }
-_FOLD = str.maketrans(_SAME_LENGTH)
+# Letters that stay as they are stand in the table too: one that is missing there costs an exception each time.
+_FOLD = {letter: letter for letter in range(0x700)} | str.maketrans(_SAME_LENGTH)
 
 # Marks that carry no letters: harakat and Qur'anic signs, tatweel, zero-width and bidirectional controls, BOM.
 _DROPPED = re.compile(

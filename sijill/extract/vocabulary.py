@@ -47,11 +47,6 @@ def folded_word(word: str) -> str:
 
 def tokenize(folded: Folded, start: int = 0, end: int | None = None) -> Tokens:
     """Tokens of ``[start, end)`` of a folded text: words, numbers with their separators, single marks, newlines."""
-    text: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(folded.text, start, len(folded.text) if end is None else end):
-        text.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(text, starts, ends)
+    text = folded.text
+    spans = [match.span() for match in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    return Tokens([text[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans])
