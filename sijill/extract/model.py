@@ -18,9 +18,14 @@ class LinearModel:
     bias: float
     weights: dict[str, float]
 
-    def logit(self, features: Iterable[str]) -> float:
-        """Log-odds of the features, the same to the last bit in any order; unknown ones count nothing."""
-        return math.fsum((self.bias, *filter(None, map(self.weights.get, features))))
+    def logit(self, features: Iterable[str], looked_up: Iterable[float] = ()) -> float:
+        """Log-odds of the features, the same to the last bit in any order; unknown ones count nothing. ``looked_up``
+        are the :meth:`known` weights of further ones."""
+        return math.fsum((self.bias, *looked_up, *filter(None, map(self.weights.get, features))))
+
+    def known(self, features: Iterable[str]) -> tuple[float, ...]:
+        """The weights of the features that the model knows: for those that many cases share."""
+        return tuple(filter(None, map(self.weights.get, features)))
 
 
 def probability(logit: float) -> float:

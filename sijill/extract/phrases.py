@@ -50,19 +50,18 @@ class _Group(Generic[E]):
     patterns: tuple[_Pattern[E], ...]
     free: tuple[_Pattern[E], ...]
     alone: tuple[int, ...]
-    second: dict[str, tuple[int, ...]]
-    later: dict[str, tuple[int, ...]]
+    second: dict[str, list[int]]
+    later: dict[str, list[int]]
 
     @classmethod
     def of(cls, patterns: Iterable[_Pattern[E]]) -> "_Group[E]":
         every = tuple(patterns)
-        second: dict[str, tuple[int, ...]] = {}
-        later: dict[str, tuple[int, ...]] = {}
+        second: dict[str, list[int]] = {}
+        later: dict[str, list[int]] = {}
         for order, pattern in enumerate(every):
             for gap, forms in pattern.tail[:1]:
-                asked = later if gap else second
                 for form in forms:
-                    asked[form] = (*asked.get(form, ()), order)
+                    (later if gap else second).setdefault(form, []).append(order)
         alone = tuple(order for order, pattern in enumerate(every) if not pattern.tail)
         return cls(every, tuple(every[order] for order in alone), alone, second, later)
 
@@ -146,8 +145,11 @@ def openers(tables: Mapping[str, Table[Any]]) -> Callable[[str], tuple[str, ...]
 
     @lru_cache(maxsize=1 << 16)
     def opened(word: str) -> tuple[str, ...]:
-        found = {name for stem in _stems(word) for name in nominal.get(stem, ())}
-        return tuple(found.union(*(verbal.get(stem, ()) for stem in _verb_stems(word))))
+        nouns, verbs = _stems(word), _verb_stems(word)
+        if nominal.keys().isdisjoint(nouns) and verbal.keys().isdisjoint(verbs):
+            return ()
+        found = {name for stem in nouns for name in nominal.get(stem, ())}
+        return tuple(found.union(*(verbal.get(stem, ()) for stem in verbs)))
 
     return opened
 

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from sijill.extract.agents import Agent, Agents, kind_of
@@ -38,12 +38,13 @@ class Readings:
         self.light = _counted(text, f.light_verbs.__contains__)
         self.particles = _counted(text, f.stop.__contains__)
         self.clauses = _counted(text, _CLAUSE.__contains__)
-        self._looks: dict[int, list[str]] = {}
+        self.weights: dict[str, dict[tuple[str, ...], tuple[float, ...]]] = {"actor": {}, "target": {}}
+        self._looks: dict[int, tuple[str, ...]] = {}
 
-    def looks(self, phrase: Phrase) -> list[str]:
+    def looks(self, phrase: Phrase) -> tuple[str, ...]:
         """The features of a phrase by itself."""
         if id(phrase) not in self._looks:
-            self._looks[id(phrase)] = _looks(self.page, phrase)
+            self._looks[id(phrase)] = tuple(_looks(self.page, phrase))
         return self._looks[id(phrase)]
 
 
@@ -135,19 +136,30 @@ class Scene:
         return {}
 
 
+class Shared(NamedTuple):
+    """The features of a trigger and a phrase that are the same for every role: parts that many pairs of a page have
+    alike, so that their weights need be looked up once, and the pair's own."""
+
+    alike: tuple[tuple[str, ...], ...]
+    own: list[str]
+
+
 def features(scene: Scene, phrase: Phrase, role: str) -> list[str]:
     """What the model of a role knows of a phrase and a trigger."""
-    return [*shared_features(scene, phrase), *role_features(scene, phrase, role)]
+    alike, own = shared_features(scene, phrase)
+    return [*chain.from_iterable(alike), *own, *role_features(scene, phrase, role)]
 
 
-def shared_features(scene: Scene, phrase: Phrase) -> list[str]:
+def shared_features(scene: Scene, phrase: Phrase) -> Shared:
     """Those that are the same for every role."""
-    near = phrase.sentence == scene.trigger.sentence
-    return [
-        *scene.readings.looks(phrase),
-        *_agents(scene, phrase, "near" if near else "far"),
-        *(_near(scene, phrase) if near else _far(scene, phrase)),
-    ]
+    looks = scene.readings.looks(phrase)
+    if phrase.sentence == scene.trigger.sentence:
+        return Shared((looks,), [*_agents(scene, phrase, "near"), *_near(scene, phrase)])
+    there = scene.sentences.get(phrase.sentence)
+    if there is None:
+        there = scene.sentences[phrase.sentence] = _Sentence.of(scene, phrase.sentence)
+    own = [*_agents(scene, phrase, "far"), *_far(scene, there, phrase)]
+    return Shared((looks, _alike(scene, there, phrase)), own)
 
 
 def _kinds(scene: Scene, phrase: Phrase) -> list[str]:
@@ -239,10 +251,8 @@ class _Sentence(NamedTuple):
         return cls(where, "back" if distance < 0 else "on", tuple(found), actor, starts, ends, {})
 
 
-def _far(scene: Scene, phrase: Phrase) -> list[str]:
-    there = scene.sentences.get(phrase.sentence)
-    if there is None:
-        there = scene.sentences[phrase.sentence] = _Sentence.of(scene, phrase.sentence)
+def _alike(scene: Scene, there: _Sentence, phrase: Phrase) -> tuple[str, ...]:
+    """What the phrases of one role, kind and harm in a sentence have alike."""
     kind = phrase.role, kind_of(phrase), phrase.hurt
     if kind not in there.alike:
         there.alike[kind] = (
@@ -253,7 +263,11 @@ def _far(scene: Scene, phrase: Phrase) -> list[str]:
             f"far hurt={phrase.hurt} {there.where}",
             f"far {scene.group} {phrase.role}",
         )
-    found = [*there.alike[kind]]
+    return there.alike[kind]
+
+
+def _far(scene: Scene, there: _Sentence, phrase: Phrase) -> list[str]:
+    found: list[str] = []
     if there.first_actor is phrase:
         found.append("far, first actor of its sentence")
     if phrase.first in there.ends or phrase.last in there.starts:

@@ -12,7 +12,7 @@ from sijill.extract.agents import Agent
 from sijill.extract.model import LinearModel, probability
 from sijill.extract.page import Page
 from sijill.extract.participants import Participants, Phrase
-from sijill.extract.role_features import Scene, role_features, shared_features
+from sijill.extract.role_features import Scene, Shared, role_features, shared_features
 from sijill.extract.triggers import TriggerMention
 
 _REACH_BACK = 3  # sentences before the trigger's that may name who acts on
@@ -38,21 +38,25 @@ def rate(page: Page, known: Participants, trigger: TriggerMention) -> dict[str, 
     """For the roles "actor" and "target" the candidates of a trigger with their probabilities, most likely first."""
     if trigger.first not in known.rated:
         scene = Scene.of(page, known, trigger)
-        shared: dict[int, list[str]] = {}
+        shared: dict[int, Shared] = {}
         known.rated[trigger.first] = {role: _rate(scene, role, shared) for role in ("actor", "target")}
     ratings: dict[str, Rating] = known.rated[trigger.first]
     return ratings
 
 
-def _rate(scene: Scene, role: str, shared: dict[int, list[str]]) -> Rating:
+def _rate(scene: Scene, role: str, shared: dict[int, Shared]) -> Rating:
     """The candidates for one role; ``shared`` remembers the features of phrases that stand for both."""
-    model = role_models()[role]
+    model, weights = role_models()[role], scene.readings.weights[role]
     rated: Rating = []
     for phrase in candidates(scene, role):
-        if (features := shared.get(id(phrase))) is None:
-            features = shared[id(phrase)] = shared_features(scene, phrase)
-        own = role_features(scene, phrase, role)
-        p = probability(model.logit([*features, *own] if own else features))
+        if (found := shared.get(id(phrase))) is None:
+            found = shared[id(phrase)] = shared_features(scene, phrase)
+        looked_up: list[float] = []
+        for part in found.alike:
+            if (known := weights.get(part)) is None:
+                known = weights[part] = model.known(part)
+            looked_up += known
+        p = probability(model.logit([*found.own, *role_features(scene, phrase, role)], looked_up))
         rated.append((_by_grammar(scene.agent, p, phrase) if role == "actor" and scene.agent else p, phrase))
     return sorted(rated, key=lambda pair: -pair[0])
 
