@@ -35,10 +35,14 @@ class TriggerMention:
 def find_triggers(page: Page) -> list[TriggerMention]:
     """All candidates with their log-odds, in order."""
     model = models()["event"]
-    found = []
+    found: list[TriggerMention] = []
+    around: dict[int, tuple[float, ...]] = {}  # the weights of what the triggers of a sentence have alike
     for match in page.triggers:
-        features = list(event_features(page, match))
-        logit = model.logit(features) - _DOUBT * any(feature in _UNREAL for feature in features)
+        sentence = page.words.sentence[match.start]
+        if sentence not in around:
+            around[sentence] = model.known(_sentence_features(page, sentence))
+        features = list(_own_features(page, match))
+        logit = model.logit(features, around[sentence]) - _DOUBT * (not _UNREAL.isdisjoint(features))
         found.append(TriggerMention.of(page, match, logit))
     return found
 
@@ -56,6 +60,12 @@ _DOUBT = 4.0  # log-odds
 
 def event_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
     """What the model knows of a candidate: its words, its neighbours, what its sentence holds, where it stands."""
+    yield from _own_features(page, match)
+    yield from _sentence_features(page, page.words.sentence[match.start])
+
+
+def _own_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
+    """What it has by itself: its words, its neighbours, and how it stands to what its sentence holds."""
     words, at = page.words, match.start
     sentence = words.sentence[at]
     first, last = words.bounds[sentence]
@@ -109,21 +119,6 @@ def event_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
         yield "settlement in sentence"
     elif named and all(place.kind == "country" for place in named):
         yield "only countries"
-    dates = page.dates_in.get(sentence, ())
-    if not dates:
-        yield "no date"
-    for when in dates:
-        yield f"date={when.date.precision}"
-        if when.date.end and page.document.published:
-            age = (page.document.published - when.date.end).days
-            yield "date " + ("future" if age < 0 else "fresh" if age <= 7 else "recent" if age <= 60 else "old")
-    tolls = page.casualties_in.get(sentence, ())
-    yield "casualties" if tolls else "no casualties"
-    if any(toll.cumulative for toll in tolls):
-        yield "cumulative toll"
-    most = max((toll.count.low for toll in tolls), default=0)
-    if most >= _STATISTIC:
-        yield f"toll of {'thousands' if most >= 1000 else 'hundreds'}"
     near = range(at - _WINDOW, match.end + _WINDOW)
     if any(w.start in near for w in page.weapons_in.get(sentence, ())):
         yield "weapon near"
@@ -140,7 +135,8 @@ def event_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
     for source in sources:
         if source.start < at:
             yield f"after source={source.entry.kind}"
-    yield from _standing(page, sentence, at)
+    if words.text[first:at].count('"') % 2:
+        yield "in quotation"
     yield from context_features(page, match)
     others = page.triggers_in.get(sentence, ())
     yield f"triggers in sentence={min(len(others), 5)}"
@@ -154,7 +150,27 @@ def event_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
         yield f"after trigger={others[index - 1].entry.type}"
 
 
-def _standing(page: Page, sentence: int, at: int) -> Iterator[str]:
+def _sentence_features(page: Page, sentence: int) -> Iterator[str]:
+    """What the candidates of a sentence have alike: its days and tolls, and where in the page it stands."""
+    dates = page.dates_in.get(sentence, ())
+    if not dates:
+        yield "no date"
+    for when in dates:
+        yield f"date={when.date.precision}"
+        if when.date.end and page.document.published:
+            age = (page.document.published - when.date.end).days
+            yield "date " + ("future" if age < 0 else "fresh" if age <= 7 else "recent" if age <= 60 else "old")
+    tolls = page.casualties_in.get(sentence, ())
+    yield "casualties" if tolls else "no casualties"
+    if any(toll.cumulative for toll in tolls):
+        yield "cumulative toll"
+    most = max((toll.count.low for toll in tolls), default=0)
+    if most >= _STATISTIC:
+        yield f"toll of {'thousands' if most >= 1000 else 'hundreds'}"
+    yield from _standing(page, sentence)
+
+
+def _standing(page: Page, sentence: int) -> Iterator[str]:
     """Where in the page the sentence stands: headline, lead, body, or a loose line of a web page's margin."""
     words = page.words
     first, last = words.bounds[sentence]
@@ -177,9 +193,6 @@ def _standing(page: Page, sentence: int, at: int) -> Iterator[str]:
     yield f"document tokens={min(len(words.text) // 200, 6)}"
     if page.repeats_title(sentence):
         yield "repeats title"
-    quotes = sum(1 for i in range(first, at) if words.text[i] == '"')
-    if quotes % 2:
-        yield "in quotation"
 
 
 def _loose(page: Page, sentence: int) -> bool:
