@@ -48,7 +48,7 @@ LEAST = 3  # examples that a feature must occur in
 EVENT_STRENGTH = PLACE_STRENGTH = 0.15  # inverse of the penalty on weights
 RECORD_STRENGTH = 0.05
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/weights.json"
-ALSO = 0.3  # weight of an article of ``--also``; 0.2, 0.3, 0.5 and 1 were tried, with little between them
+ALSO = 0.2  # weight of an article of ``--also``; 0.2, 0.3, 0.5 and 1 were tried, with little between them
 Example = tuple[str, list[str], int]  # document, features, label
 
 
