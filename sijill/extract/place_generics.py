@@ -299,8 +299,9 @@ def _is_plural(head: str, lemma: str) -> bool:
 
 @lru_cache(maxsize=1 << 12)
 def _is_owned(head: str, lemma: str) -> bool:
-    """Whether a generic word carries a pronoun: "مقرهم", "ريفها"."""
-    return head not in fold(lemma).text.split("/") and head.endswith(("ها", "هم", "هما", "نا"))
+    """Whether a generic word carries a pronoun: "مقرهم", "ريفها", "مقره", but not "منطقه", where it is the ending."""
+    forms = fold(lemma).text.split("/")
+    return head not in forms and (head.endswith(("ها", "هم", "هما", "نا")) or head.removesuffix("ه") in forms)
 
 
 def _is_indefinite(head: str, lemma: str) -> bool:

@@ -23,6 +23,7 @@ from sijill.records import PlaceKind
 
 _SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
 _SHORTEST_AFTER_PARTICLE = 5
+_OWNED = ("ته", "تها", "تهم")  # ends of nouns with a pronoun
 _GROUPED = (
     "settlement",
     "district",
@@ -147,10 +148,10 @@ class Heads(Generics):
             if (
                 alone
                 and longest_listed(run, stem) is None
-                and (preposition != "ب" or len(stem) < _SHORTEST_AFTER_PARTICLE)
+                and (preposition != "ب" or len(stem) < _SHORTEST_AFTER_PARTICLE or stem.endswith(_OWNED))
             ):
-                # "للبؤر", "بيان": a particle alone is a weak cue, so only a name that stands in the list, or a
-                # longer one after ب, is taken.
+                # "للبؤر", "بيان", "ببراءته": a particle alone is a weak cue, so only a name that stands in the list,
+                # or a longer one after ب, is taken.
                 continue
             cued = cue.sited or bool(preposition)
             if not cued and is_demonym(stem):
