@@ -50,6 +50,7 @@ class FunctionWords:
     titles: frozenset[str]
     clause_breaks: frozenset[str]
     points_back: frozenset[str]
+    never_last: frozenset[str]
 
 
 @cache

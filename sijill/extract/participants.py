@@ -1,13 +1,13 @@
 """Candidates for who did it and to whom: the noun phrases of a sentence that can name people, forces or things hit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sijill.extract.lexicon import Actor, Head
 from sijill.extract.morphology import nominal_clitics
-from sijill.extract.nounphrases import conjunct, function_words, is_verb, phrase_end, phrase_start
+from sijill.extract.nounphrases import conjunct, function_words, is_verb, phrase_end, phrase_start, strip_and
 from sijill.extract.page import Page
 from sijill.extract.phrases import Match
 from sijill.records import Span
@@ -152,7 +152,10 @@ def _seeds(page: Page, sentence: int, taken: Callable[[int], bool], tolls: list[
 def is_noun(word: str) -> bool:
     """Whether a word that no lexicon knows may head a phrase."""
     f = function_words()
-    return word[0].isalpha() and len(word) > 2 and not (word in f.stop or word in f.numerals or is_verb(word))
+    if not word[0].isalpha() or len(word) <= 2 or word in f.numerals or is_verb(word):
+        return False
+    bare = conjunct(word) or word
+    return not (word in f.stop or bare in f.stop or bare in f.verbs)
 
 
 def _particles(page: Page, match: Match[Actor] | Match[Head]) -> str:
@@ -220,15 +223,23 @@ def _claimed(page: Page, sentence: int) -> Callable[[int], bool]:
 
 
 def span_of(page: Page, phrase: Phrase) -> Span:
-    """The phrase's words in the original, without particles before it."""
-    last = phrase.last
-    while (
-        last > phrase.first + 1
-        and page.words.text[last - 1] in "\"'"
-        and (sum(1 for i in range(phrase.first, last) if page.words.text[i] in "\"'") % 2)
-    ):
+    """The phrase's words in the original, without particles before it and what only stands behind it, with the mark
+    that closes a quotation or bracket in it and without one that it does not open."""
+    text, first, last = page.words.text, phrase.first, phrase.last
+    while last > first + 1 and text[last - 1] in function_words().never_last:
         last -= 1
-    return page.span(phrase.first, last, particle(phrase.prefix))
+    if _open_mark(text[first:last]):
+        if last < len(text) and text[last] in "\"')":
+            last += 1
+        elif text[last - 1] in "\"'" and last > first + 1:
+            last -= 1
+    skipped = particle(phrase.prefix) or len(text[first]) - len(strip_and(text[first]))
+    return page.span(first, last, skipped)
+
+
+def _open_mark(words: Sequence[str]) -> bool:
+    """Whether a quotation or bracket that opens among some words does not close there."""
+    return sum(word in "\"'" for word in words) % 2 == 1 or words.count("(") > words.count(")")
 
 
 def particle(prefix: str) -> int:

@@ -66,3 +66,19 @@ def test_every_name_stands_in_the_text() -> None:
     page = page_of(text)
     for sentence in Participants(page)[0]:
         assert page.span(sentence.first, sentence.last).text in text
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actor"),
+    [
+        ('قصفت قوات "الراية" بلدة الزيتون.', "قصفت", 'قوات "الراية"'),
+        ("قصفت قوات تنظيم «داعش» بلدة الزيتون.", "قصفت", "قوات تنظيم «داعش»"),
+    ],
+)
+def test_a_mark_that_opens_in_a_name_closes_in_it(text: str, word: str, actor: str) -> None:
+    assert roles(text, word)[0][:1] == [actor]
+
+
+def test_a_clause_that_follows_is_no_part_of_a_name() -> None:
+    _, targets = roles("قصفت قوات النظام منزل المدعو في بلدة الزيتون.", "قصفت")
+    assert "منزل" in targets
