@@ -17,7 +17,7 @@ from sijill.extract.rivals import rival_features, standings
 from sijill.records import EVENT_TYPES, Factor, Report
 
 REPORT_THRESHOLD = 0.4
-BLENDED_THRESHOLD = 0.44  # where the network has its say too
+BLENDED_THRESHOLD = 0.41  # where the network has its say too
 Features = Mapping[str, float]
 
 
