@@ -178,12 +178,18 @@ def read(document: Document, known: Known) -> Page:
     sources = every("sources", lexicon.sources)
     bodies = {i for m in sources if m.entry.kind in _BODIES and m.end > m.start + 1 for i in range(m.start, m.end)}
     speakers = {m.end for m in sources if m.entry.kind in ("said", "denial") and m.entry.pos == "verb"}
-    taken_places = dated | bodies
 
     def happens(place: PlaceMention) -> bool:
         """Whether something can happen there: not where a date or a body is named, nor at a site that speaks."""
-        speaks = place.kind == "facility" and place.first in speakers  # "قال مركز المصالحة"
-        return not speaks and place.first not in taken_places and place.last - 1 not in taken_places
+        if place.kind == "facility" and place.first in speakers:
+            return False  # "قال مركز المصالحة"
+        if place.first in dated or place.last - 1 in dated:
+            return False
+        if place.first not in bodies and place.last - 1 not in bodies:
+            return True
+        led = place.prep in _AT or place.relation is not None or place.first not in bodies
+        there = place.kind == "facility" or led
+        return place.known and there  # "في تل أبيب", "قصفت قاعدة حميميم"
 
     named = {i for match in actors if match.end - match.start > 1 for i in range(match.start, match.end)}
 
@@ -214,6 +220,7 @@ def read(document: Document, known: Known) -> Page:
 
 
 _BODIES = frozenset({"institution", "monitor", "outlet"})  # "مركز المصالحة" speaks; nothing happens there
+_AT = frozenset({"في", "ب", "علي"})
 _HOURS = ("فجر", "ليل", "صباح", "مساء", "ظهر")  # "فجر الأحد" is dawn, whatever else the letters can mean
 
 

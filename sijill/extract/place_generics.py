@@ -84,10 +84,10 @@ class Generics(Names):
         plural = _is_plural(match.head, match.entry.lemma)
         if inner is not None and (inner[0] > at + size or (plural and inner[0] == at + size)):
             return None  # "قرية تل سوسن", though there is a village called "تل"; "قريتي الزر" and more to come
-        kind = match.entry.kind
-        if kind is None or kind in ("region", "facility") or listed(" ".join((stem, *self.tokens[at + 1 : at + size]))):
+        kind, entry = match.entry.kind, listed(" ".join((stem, *self.tokens[at + 1 : at + size])))
+        if kind is None or kind in ("region", "facility") or entry is not None:
             kind = known_kind
-        if kind == "facility" and self.is_mobile(at):
+        if kind == "facility" and entry is None and self.is_mobile(at):
             return None
         last = self.alias(at + size, kind)
         last = self.adjectives(last, of="settlement" if kind == "settlement" else "region")

@@ -110,8 +110,8 @@ class PlaceNames:
         compass, stop = place_grammar().compass, function_words().stop
         doubtful: tuple[int, PlaceKind] | None = None
         for size in range(len(words), 0, -1):
-            if size > 1 and words[size - 1] in stop:
-                continue  # "حلب أن" is not Halban, though a gazetteer forgives spaces
+            if size > 1 and words[size - 1] in stop and listed(" ".join((stem, *words[1:size]))) is None:
+                continue  # "حلب أن" is not Halban, though a gazetteer forgives spaces; "كفر عقب" is a place
             kind = self.kind_of(" ".join((stem, *words[1:size])) if size > 1 else stem)
             if kind is not None:
                 if size == 1 or words[size - 1] not in compass:

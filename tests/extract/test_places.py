@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sijill.extract.page import read as read_page
 from sijill.extract.places import PlaceMention, find_places
 from sijill.extract.sentences import split
 from sijill.extract.text import fold
-from sijill.records import PlaceKind
+from sijill.records import Document, PlaceKind
 
 KNOWN: dict[str, PlaceKind] = {
     "الكفير": "settlement",
@@ -218,3 +219,24 @@ def test_time_grows_with_length_alone() -> None:
 
     seconds(50)
     assert seconds(1600) < 12 * max(seconds(400), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("انفجرت قنبلة في تل أبيب أمس", ["تل ابيب"]),
+        ("وقالت تل أبيب إن القنبلة انفجرت", []),
+        ("سقطت قذائف على قاعدة حميميم", ["قاعده حميميم"]),
+        ("أعلنت قاعدة حميميم حصيلة القصف", []),
+        ("وقع الانفجار أمام وزارة الدفاع", []),
+    ],
+)
+def test_a_name_that_speaks_is_a_place_where_something_happens_there(text: str, names: list[str]) -> None:
+    known: dict[str, PlaceKind] = {"تل ابيب": "settlement", "قاعده حميميم": "facility"}
+    page = read_page(Document("d", text), known.get)
+    assert [place.name for places in page.places_in.values() for place in places] == names
+
+
+def test_listed_names_that_begin_or_end_like_other_words_are_places() -> None:
+    assert read("انفجرت قنبلة في باب الهوى أمس")[1] == ["باب الهوى"]
+    assert read("انفجرت قنبلة في كفر عقب أمس")[1] == ["كفر عقب"]
