@@ -135,6 +135,8 @@ class Heads(Generics):
     def bare_head(self, at: int, cue: "_Cue", follows: PlaceMention | None, group: PlaceKind | None) -> _Found | None:
         """A name without a generic word, with the particle on it and the letters to cut off."""
         word, generic, grammar = self.tokens[at], self.generics.get(at), place_grammar()
+        if word in grammar.no_names or (word in function_words().stop and word not in grammar.in_names):
+            return None  # "بحجة أنه" is not in Hajjah
         if cue.before in grammar.persons_before or (cue.before.removeprefix("و") == "علي" and word.startswith("عبد")):
             return None
         run = self.run(at)

@@ -41,6 +41,7 @@ class PlaceGrammar:
     apposed: frozenset[str]
     name_starters: frozenset[str]
     in_names: frozenset[str]
+    no_names: frozenset[str]
     more: tuple[tuple[str, ...], ...]
     stretches: frozenset[str]
     joining: frozenset[str]

@@ -81,7 +81,7 @@ class Names:
         grammar = place_grammar()
         if not word or not word[0].isalpha() or word in grammar.belonging or word in grammar.uses:
             return None
-        if word in function_words().stop and word not in grammar.in_names:
+        if word in grammar.no_names or (word in function_words().stop and word not in grammar.in_names):
             return None
         hit = self.names.longest(self.run(at), word)
         if hit is not None and hit[0] == 1 and word in grammar.name_starters and not strict:

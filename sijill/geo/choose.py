@@ -149,6 +149,8 @@ def link(child: Spot, parent: Spot, phrase: Phrase, seat: Spot | None = None) ->
     """
     if child.place == parent.place:
         return 0.5
+    if parent.kind == "country" and phrase.relation == "border":
+        return 0.0  # "على الحدود مع تركيا" is said of either side
     if parent.kind == "country":
         return 1.0 if child.country == parent.country else -4.0
     if child.kind == "country":

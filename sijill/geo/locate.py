@@ -267,7 +267,9 @@ def _place_chain(
         link, choice = links[level], choices[level]
         near = report.near and level == 0
         if choice.chosen is None:
-            placed.append(_fallback(link, choice, placed[-1] if placed else None, report, context, gazetteer))
+            # A border runs along a country; what lies at it is not in its middle.
+            held = placed and links[level + 1].phrase.relation != "border"
+            placed.append(_fallback(link, choice, placed[-1] if held else None, report, context, gazetteer))
         else:
             around = choices[level + 1].chosen if level + 1 < len(links) else None
             if link.phrase.relation == "border" and not link.others and around:

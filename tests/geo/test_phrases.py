@@ -1,5 +1,7 @@
 """Place phrases: what they say of the place, and where that puts the event."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +105,19 @@ def test_a_border_with_no_stretch_known_is_as_wide_as_the_country(gazetteer: Gaz
     place = put(gazetteer, at("الحدود السورية التركية"))
     assert place.country == "SY" and place.radius_km is not None and place.radius_km >= 100
     assert place.reason is not None and "border" in place.reason
+
+
+def test_a_town_at_a_border_is_on_its_own_side(gazetteer: Gazetteer) -> None:
+    report = at("عين الوردة", kind="settlement")
+    border = Place(Span("الحدود مع تركيا", 20, 35), "region")
+    place = put(gazetteer, replace(report, places=(*report.places, border)))
+    assert (place.country, place.precision) == ("SY", "settlement")
+
+
+def test_what_is_unknown_at_a_border_is_not_in_the_middle_of_the_country_beyond(gazetteer: Gazetteer) -> None:
+    report = at("خربة المجهول", kind="settlement")
+    border = Place(Span("الحدود مع تركيا", 20, 35), "region")
+    assert put(gazetteer, replace(report, places=(*report.places, border))).lat is None
 
 
 def test_a_direction_alone_is_a_part_of_the_country_that_the_text_is_about(gazetteer: Gazetteer) -> None:
