@@ -5,7 +5,7 @@ carried on without one ("وأضاف أن …", "مشيرا إلى …"), a prepo
 name with a colon in front ("المرصد: …").
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -195,6 +195,7 @@ def _named(page: Page, sentence: int, at: int, last: int, *, certain: bool, clai
     """The source that begins at a token: one of the lexicon, or any name where the verb surely speaks and what is said
     follows."""
     text, f = page.words.text, function_words()
+    at = _issuer(text, at, last)
     if at < last and text[at] in _QUOTES:
         at += 1
     if at >= last or not text[at][0].isalpha() or text[at] in f.stop or text[at] in f.not_sources:
@@ -215,6 +216,12 @@ def _named(page: Page, sentence: int, at: int, last: int, *, certain: bool, clai
     return None
 
 
+def _issuer(text: Sequence[str], at: int, last: int) -> int:
+    """Past "issued by" where it stands at a token: "بيان صادر عن قيادة الجيش" is the command's word."""
+    return at + 2 if at + 2 < last and text[at] in _ISSUED and text[at + 1] == "عن" else at
+
+
+_ISSUED = frozenset({"صادر", "صادره", "صدر", "الصادر", "الصادره"})
 _NAME = 5  # words of a person's name at most
 _SAYS_AFTER_NAME = frozenset({"ان", "بان", "ل", "في", "عن", "،", ":"})
 
@@ -291,6 +298,7 @@ def _named_after(page: Page, sentence: int, at: int, last: int) -> _Speaker | No
     start = at
     while at < last and at - start < _ASIDE and (text[at] in f.reporting or text[at] in f.aside):
         at += 1
+    at = _issuer(text, at, last)
     if at >= last:
         return None
     if text[at] in f.messages or text[at] in f.aside:
