@@ -20,7 +20,6 @@ from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from lexical import (
-    ALSO,
     EVENT_STRENGTH,
     LEAST,
     Example,
@@ -34,7 +33,7 @@ from lexical import (
     guesses,
     own_triggers,
     place_examples,
-    read_article,
+    read_articles,
     to_matrix,
 )
 from sijill.extract.assemble import Proto
@@ -166,12 +165,7 @@ def main() -> None:
         report(name, side.labels, {"lexical": both[:, 0], "neural": both[:, 1], "both": guess})
 
     known = open_gazetteer(args.gazetteer).knows
-    articles = [
-        read_article(json.loads(line), known, weight)
-        for paths, weight in ((args.gold, 1.0), (args.also, ALSO))
-        for path in paths
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
+    articles = read_articles(args.gold, args.also, known)
     weights = {a.document.id: a.weight for a in articles}
 
     def reader(page: Page, protos: list[Proto]) -> Readings:

@@ -74,13 +74,7 @@ def main() -> None:
     parser.add_argument("--gazetteer", type=Path, default=None)
     args = parser.parse_args()
     known = open_gazetteer(args.gazetteer).knows
-    articles = [
-        read_article(json.loads(line), known, weight)
-        for paths, weight in ((args.gold, 1.0), (args.also, ALSO))
-        for path in paths
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
+    articles = read_articles(args.gold, args.also, known)
     weights = {a.document.id: a.weight for a in articles}
     models = {
         "event": fit("event", [e for a in articles for e in a.events], EVENT_STRENGTH, weights),
@@ -92,6 +86,17 @@ def main() -> None:
     models["record"] = fit_values("record", [(d, f, right) for d, f, _, right in kept], RECORD_STRENGTH, weights)
     text = json.dumps({"models": models}, ensure_ascii=False, indent=0, sort_keys=True)
     OUT.write_text(text + "\n", encoding="utf-8")
+
+
+def read_articles(gold: Iterable[Path], also: Iterable[Path], known: Known) -> list[Article]:
+    """The articles of files of annotations, those of ``also`` at their lower weight."""
+    return [
+        read_article(json.loads(line), known, weight)
+        for paths, weight in ((gold, 1.0), (also, ALSO))
+        for path in paths
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
 
 
 def read_article(gold: dict[str, Any], known: Known, weight: float = 1.0) -> Article:

@@ -84,7 +84,8 @@ class Generics(Names):
         plural = _is_plural(match.head, match.entry.lemma)
         if inner is not None and (inner[0] > at + size or (plural and inner[0] == at + size)):
             return None  # "قرية تل سوسن", though there is a village called "تل"; "قريتي الزر" and more to come
-        kind, entry = match.entry.kind, listed(" ".join((stem, *self.tokens[at + 1 : at + size])))
+        name = self.name_from(stem, at, at + size)
+        kind, entry = match.entry.kind, listed(name)
         if kind is None or kind in ("region", "facility") or entry is not None:
             kind = known_kind
         if kind == "facility" and entry is None and self.is_mobile(at):
@@ -92,7 +93,7 @@ class Generics(Names):
         last = self.alias(at + size, kind)
         last = self.adjectives(last, of="settlement" if kind == "settlement" else "region")
         mention = self.mention(at, last, kind, (at, at + size), known=True)
-        return replace(mention, name=" ".join((stem, *self.tokens[at + 1 : at + size])))
+        return replace(mention, name=name)
 
     def definite(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
         """A generic word with the article: a place of its own where an adjective tells it apart ("الحي الشرقي"),
@@ -240,7 +241,10 @@ class Generics(Names):
             return None
         stem = "ال" + word[2:] if word.startswith("لل") else word[1:]
         hit = self.names.longest(self.run(at), stem)
-        return (at + hit[0], " ".join((stem, *self.tokens[at + 1 : at + hit[0]])), True) if hit is not None else None
+        if hit is None:
+            return None
+        end = at + hit[0]
+        return end, self.name_from(stem, at, end), True
 
     def stretch(self, at: int, match: Match[PlaceWord]) -> PlaceMention | None:
         """A road or an area that two ends tell: "الطريق الواصل بين A وB", "طريق A - B"."""

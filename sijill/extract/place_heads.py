@@ -12,6 +12,7 @@ from sijill.extract.place_names import (
     describes,
     is_ambiguous,
     is_demonym,
+    is_never_name,
     is_other_word,
     longest_listed,
     place_grammar,
@@ -24,12 +25,8 @@ from sijill.records import PlaceKind
 _SHORTEST_UNCUED = 4  # letters of a name that is taken for a place with nothing before it
 _SHORTEST_AFTER_PARTICLE = 5
 _OWNED = ("ته", "تها", "تهم")  # ends of nouns with a pronoun
-_GROUPED = (
-    "settlement",
-    "district",
-    "region",
-    "country",
-)  # kinds of a name that a plural word before the list corrects
+# Kinds of a name that a plural word before the list corrects.
+_GROUPED = ("settlement", "district", "region", "country")
 _TITLE = 2  # tokens before which the label of a section begins
 
 _Found = tuple[PlaceMention, str, int]  # a head, the particle on it, the letters of its first word that are not its own
@@ -135,7 +132,7 @@ class Heads(Generics):
     def bare_head(self, at: int, cue: "_Cue", follows: PlaceMention | None, group: PlaceKind | None) -> _Found | None:
         """A name without a generic word, with the particle on it and the letters to cut off."""
         word, generic, grammar = self.tokens[at], self.generics.get(at), place_grammar()
-        if word in grammar.no_names or (word in function_words().stop and word not in grammar.in_names):
+        if is_never_name(word):
             return None  # "بحجة أنه" is not in Hajjah
         if cue.before in grammar.persons_before or (cue.before.removeprefix("و") == "علي" and word.startswith("عبد")):
             return None
@@ -190,7 +187,7 @@ class Heads(Generics):
         if end is None:
             return None
         mention = self.mention(at, end, kind, (at, end), known=False)
-        return replace(mention, name=" ".join((stem, *self.tokens[at + 1 : end])))
+        return replace(mention, name=self.name_from(stem, at, end))
 
     def bare(self, at: int, stem: str, run: list[str], cued: bool) -> PlaceMention | None:
         """A known name without a generic word; not ``cued``, one that stands in the list and is no common word."""
@@ -212,7 +209,7 @@ class Heads(Generics):
         if kind in ("region", "admin1", "country"):
             last = self.adjectives(last)
         parsed = self.mention(at, last, kind, (at, at + size), known=True)
-        return replace(parsed, name=" ".join((stem, *self.tokens[at + 1 : at + size])))
+        return replace(parsed, name=self.name_from(stem, at, at + size))
 
     def is_within(self, at: int) -> bool:
         """Whether a token puts what stands before it into an area: "بريف حماة", "في محافظة إب", "شمال حلب"."""

@@ -111,9 +111,10 @@ class PlaceNames:
         compass, stop = place_grammar().compass, function_words().stop
         doubtful: tuple[int, PlaceKind] | None = None
         for size in range(len(words), 0, -1):
-            if size > 1 and words[size - 1] in stop and listed(" ".join((stem, *words[1:size]))) is None:
+            name = " ".join((stem, *words[1:size])) if size > 1 else stem
+            if size > 1 and words[size - 1] in stop and listed(name) is None:
                 continue  # "حلب أن" is not Halban, though a gazetteer forgives spaces; "كفر عقب" is a place
-            kind = self.kind_of(" ".join((stem, *words[1:size])) if size > 1 else stem)
+            kind = self.kind_of(name)
             if kind is not None:
                 if size == 1 or words[size - 1] not in compass:
                     return size, kind
@@ -175,6 +176,12 @@ def _readings(word: str) -> Iterator[tuple[str, str, str, int]]:
         bare, cut = particle.lstrip("وف"), len(prefix) - 2 * prefix.endswith("ال")
         if len(stem) > 1:
             yield particle[: len(particle) - len(bare)], bare, ("ال" + stem) if article else stem, cut
+
+
+def is_never_name(word: str) -> bool:
+    """Whether a folded word names no place, whatever villages are called so: "منها", "بحجة"."""
+    grammar = place_grammar()
+    return word in grammar.no_names or (word in function_words().stop and word not in grammar.in_names)
 
 
 @lru_cache(maxsize=1 << 16)

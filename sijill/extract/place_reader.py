@@ -14,6 +14,7 @@ from sijill.extract.place_names import (
     describes,
     is_ambiguous,
     is_demonym,
+    is_never_name,
     is_other_word,
     listed,
     place_grammar,
@@ -55,6 +56,10 @@ class Names:
     def text(self, at: int) -> str:
         return self.tokens[at] if self.first <= at < self.last else ""
 
+    def name_from(self, stem: str, at: int, end: int) -> str:
+        """The words of a name from token ``at`` to ``end``, the first read as ``stem``."""
+        return " ".join((stem, *self.tokens[at + 1 : end]))
+
     def run(self, at: int) -> list[str]:
         """The words from a token on that one name could hold."""
         end = at + 1
@@ -81,7 +86,7 @@ class Names:
         grammar = place_grammar()
         if not word or not word[0].isalpha() or word in grammar.belonging or word in grammar.uses:
             return None
-        if word in grammar.no_names or (word in function_words().stop and word not in grammar.in_names):
+        if is_never_name(word):
             return None
         hit = self.names.longest(self.run(at), word)
         if hit is not None and hit[0] == 1 and word in grammar.name_starters and not strict:
