@@ -226,6 +226,8 @@ def _two_ends(phrase: Phrase, known: Callable[[str], object]) -> Phrase:
 def _with_country(phrase: Phrase) -> Phrase:
     """Read a country's name or adjective: "الأراضي العراقية", "الداخل السوري", "حدودها مع سوريا"."""
     words = [w for w in phrase.name.split(" ") if w not in ("مع",)]
+    if not words:
+        return phrase  # "الحدود مع" before a name that nothing knows
     code = country_words().get(key(" ".join(words))) or (
         country_words().get(key(words[-1])) if phrase.vague and len(words) <= 2 else None
     )

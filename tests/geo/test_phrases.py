@@ -44,6 +44,7 @@ def put(gazetteer: Gazetteer, report: Report) -> Place:
         ("بين عين الوردة وكفر الحجر", Phrase("عين الورده", "between", other="كفر الحجر")),
         ("الحدود السورية التركية", Phrase("السوريه التركيه", "border", other="TR", country="SY")),
         ("الشريط الحدودي", Phrase("", "border")),
+        ("الحدود مع", Phrase("مع", "border")),
         ("الشمال", Phrase("", None, 0.0)),
         ("كفر الحجر (مجهولة)", Phrase("كفر الحجر")),
         ("مجهولة (كفر الحجر)", Phrase("كفر الحجر")),
