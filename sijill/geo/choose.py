@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import exp, log, log2
 from typing import Final
 
+from sijill.geo.bundled import REGION
 from sijill.geo.distance import bearing, km, turn
 from sijill.geo.lookup import Match, Spot, prominence
 from sijill.geo.phrases import Phrase
@@ -25,6 +26,8 @@ _LOOSE_COUNTRY: Final = 2.0
 _LOOSE_PLACE: Final = 3.0
 _SITE: Final = 1.0  # for a site that the bundled list has because the news names it
 _OUTSIDE: Final = -2.0  # for lying outside the first-level area that the text names
+_IN_NATION: Final = (0.5, -2.5)  # for lying in the country that an adjective after the name tells, and in another
+_FIELD: Final = 1.5  # where nothing tells the country: for lying where Arabic news names small places
 _SEAT_REACH: Final = 30.0  # km
 _NEAR_ANCHOR: Final = ((15.0, 1.5), (120.0, 1.2))  # (scale in km, weight)
 _FAR_DEGREES: Final = 6.0  # from which nearness counts for nothing
@@ -102,8 +105,11 @@ class Choice:
     rated: tuple[tuple[Rated, float], ...]
 
 
-def rate(match: Match, kind: PlaceKind | None, context: Context) -> Rated:
-    """One candidate by itself: spelling, prominence, kind, country, nearness to the document's other places."""
+def rate(match: Match, kind: PlaceKind | None, context: Context, nation: str | None = None) -> Rated:
+    """One candidate by itself: spelling, prominence, kind, country, nearness to the document's other places.
+
+    ``nation``: the country that an adjective after the name tells.
+    """
     spot = match.spot
     evidence = [("spelling", _GRADE_WEIGHT * log(match.quality)), ("prominence", prominence(spot))]
     if kind:
@@ -117,6 +123,10 @@ def rate(match: Match, kind: PlaceKind | None, context: Context) -> Rated:
         # A name that is not quite the one given must at least be where the text is.
         weight = _COUNTRY_WEIGHT * (_LOOSE_COUNTRY if loose else context.sure)
         evidence.append(("country", weight * log(max(share, _COUNTRY_FLOOR))))
+    if nation:
+        evidence.append(("nation", _IN_NATION[spot.country != nation]))
+    elif context.sure < 1 and spot.country in REGION:
+        evidence.append(("field", _FIELD * (1 - context.sure)))
     # "عين عيسى" is the town; the camp at it is meant where a camp or a facility is named.
     if spot.id.startswith("site:") and not loose and (spot.subtype != "camp" or match.generic or kind == "facility"):
         evidence.append(("charted site", _SITE))
@@ -184,8 +194,10 @@ def choose(
 ) -> list[Choice]:
     """Decide a chain, most specific name first. ``seats``: place of an area → its seat."""
     rated = [
-        sorted((rate(match, kind, context) for match in found), key=lambda r: -r.score)[:_MOST_CANDIDATES]
-        for found, kind in zip(matches, kinds, strict=True)
+        sorted((rate(match, kind, context, phrase.nation) for match in found), key=lambda r: -r.score)[
+            :_MOST_CANDIDATES
+        ]
+        for found, kind, phrase in zip(matches, kinds, phrases, strict=True)
     ]
     scores = [[candidate.score for candidate in level] for level in rated]
     known: dict[tuple[int, int, int], float] = {}

@@ -1,47 +1,28 @@
 """Putting reports on the map: each place of each report gets a point, an honest radius, and the reason for it."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp
 from typing import Final
 
-from sijill.geo.choose import Anchor, Choice, Context, Rated, choose
+from sijill.geo.choose import Choice, Context, Rated, choose
+from sijill.geo.context import LARGE, Chain, Named, context_of, mentioned_in
 from sijill.geo.distance import km
 from sijill.geo.lookup import Gazetteer, Match, Spot
 from sijill.geo.names import form, key
-from sijill.geo.phrases import Phrase, parse
-from sijill.geo.toponyms import Toponym, find_toponyms, ordinary_words
+from sijill.geo.phrases import CAPITAL, Phrase, parse
+from sijill.geo.toponyms import find_toponyms, ordinary_words
 from sijill.geo.vague import Fix, fix, reach
-from sijill.geo.words import country_words, generics, outlets, split_generic
+from sijill.geo.words import country_words, generics, split_generic
 from sijill.records import Candidate, Document, DocumentReports, GeoPrecision, Place, PlaceKind, Report
 
 _ROUNDS: Final = 3  # each round sees the places that the one before settled on
 _SHOWN_CANDIDATES: Final = 5
-_METROPOLIS: Final = 500_000  # inhabitants of a town that is as well known as the country of its name
-_LARGE: Final = 20_000  # inhabitants from which a town named in passing tells what a text is about
+_SHOWN: Final = 0.01  # share of belief below which nobody would take a candidate for the place
+_OR_PROVINCE: Final = 10.0  # km around a town whose name the text may use for its province, as for what is at its edge
 _FAR_END: Final = 100.0  # km from which only a large place is the other end of a road or a stretch
-_VOTE: Final = 2.0  # of a place that was chosen, on which country a text is about
-_ENOUGH: Final = 2.0  # votes from which the shares of countries are sure: one name in passing is not
-_SURE: Final = 0.7  # quality of a match from which its place tells where others are
 _ABOUT: Final = 0.6  # share of the votes from which a text is about a country
 _MENTIONED: Final = 0.25  # and from which it says anything of weight about one
 _AREA_PRECISION: Final[Mapping[PlaceKind, GeoPrecision]] = {"admin1": "admin1", "country": "country"}
-_TEXT_WEIGHT: Final = 0.6  # an anchor found in running text, against 1 for a place of an event
-_BESIDE: Final = (1.0, 250.0)  # what it weighs more right beside the place, and over how many letters that wears off
-
-_CAPITAL: Final = frozenset({"عاصمه", "العاصمه"})
-
-Chain = tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name that a text gives, what it could mean, and where it stands (none: in the title)."""
-
-    toponym: Toponym
-    matches: tuple[Match, ...]
-    at: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +42,7 @@ def locate(item: DocumentReports, gazetteer: Gazetteer) -> DocumentReports:
     area's radius, and ``reason`` says so. Nothing is taken out of a report.
     """
     chains = {report.places: read_chain(report.places, gazetteer) for report in item.reports if report.places}
-    mentioned = _mentioned(item.document, gazetteer)
+    mentioned = mentioned_in(item.document, gazetteer)
     seats = {chain: seats_of(links, gazetteer) for chain, links in chains.items()}
     choices, context = _settle(item.document, chains, seats, mentioned, {})
     respelt = {
@@ -92,7 +73,7 @@ def _settle(
     """Decide all chains, again and again in the light of each other until nothing changes, from earlier choices on."""
     before: list[int | None] = []
     for _ in range(_ROUNDS):
-        context = {chain: _context(document, chain, choices, mentioned) for chain in chains}
+        context = {chain: context_of(document, chain, choices, mentioned) for chain in chains}
         decided = {
             chain: choose(
                 [link.matches for link in links],
@@ -149,7 +130,7 @@ def _link(place: Place, gazetteer: Gazetteer) -> Link:
 def _capital(name: str, gazetteer: Gazetteer) -> Spot | None:
     """ "العاصمة الليبية": the capital of the country whose name or adjective follows."""
     head, _, rest = name.partition(" ")
-    code = country_words().get(key(rest)) if head in _CAPITAL and rest else None
+    code = country_words().get(key(rest)) if head in CAPITAL and rest else None
     return gazetteer.capital(code) if code else None
 
 
@@ -165,73 +146,6 @@ def _called_after(name: str, gazetteer: Gazetteer) -> list[Match]:
             found = gazetteer.lookup(tail, fuzzy=False)
             return [Match(m.spot, "part", head[0]) for m in found if m.spot.kind == "settlement"]
     return []
-
-
-def _mentioned(document: Document, gazetteer: Gazetteer) -> list[Named]:
-    """Places that the text names and that say something about where it is: countries, provinces, larger towns."""
-    found: dict[str, Named] = {}
-    titled = find_toponyms(document.title or "", gazetteer)
-    for toponym, at in (
-        *((t, ()) for t in titled),
-        *((t, (t.span.start,)) for t in find_toponyms(document.text, gazetteer)),
-    ):
-        name = key(toponym.name)
-        if name in found:
-            found[name] = replace(found[name], at=(*found[name].at, *at))
-            continue
-        telling = tuple(
-            match
-            for match in gazetteer.lookup(toponym.name, fuzzy=False)
-            if match.quality > 0.8
-            and (match.spot.kind in ("country", "admin1") or match.spot.population >= _LARGE or toponym.strength >= 0.9)
-        )
-        found[name] = Named(toponym, telling, at)
-    return [named for named in found.values() if named.matches]
-
-
-def _context(
-    document: Document, chain: Chain, choices: Mapping[Chain, Sequence[Choice]], mentioned: Sequence[Named]
-) -> Context:
-    votes: defaultdict[str, float] = defaultdict(float)
-    for position, code in enumerate(_beat(document)):
-        votes[code] += 1.5 if position == 0 else 0.75
-    anchors: dict[int, Anchor] = {}
-    start = chain[0].words.start
-
-    def anchor(spot: Spot, weight: float) -> None:
-        known = anchors.get(spot.place)
-        if known is None or known.weight < weight:
-            anchors[spot.place] = Anchor(spot, weight)
-
-    for named in mentioned:
-        matches = named.matches
-        best = max(matches, key=lambda m: (m.spot.kind == "country", m.spot.population))
-        rivals = sum(m.spot.population for m in matches) or 1
-        if best.spot.kind == "country" and any(
-            m.spot.population >= _METROPOLIS and m.spot.country != best.spot.country for m in matches
-        ):
-            continue  # عمان
-        sure = named.toponym.strength * (best.spot.population / rivals if best.spot.population else 1 / len(matches))
-        apart = min((abs(at - start) for at in named.at), default=None)
-        beside = _BESIDE[0] * exp(-apart / _BESIDE[1]) if apart is not None else 0.0
-        votes[best.spot.country or ""] += sure * (1 + beside)
-        if best.spot.kind in ("settlement", "admin1"):
-            anchor(best.spot, _TEXT_WEIGHT * sure * (1 + beside))
-    for other, decided in choices.items():
-        for choice in decided:
-            for rated, share in choice.rated[:1]:
-                votes[rated.match.spot.country or ""] += _VOTE * share * rated.match.quality
-                if other != chain and rated.match.quality > _SURE:
-                    anchor(rated.match.spot, share)
-    votes.pop("", None)
-    total = sum(votes.values())
-    shares = {code: vote / total for code, vote in votes.items()} if total else {}
-    return Context(shares, tuple(anchors.values()), min(1.0, total / _ENOUGH))
-
-
-def _beat(document: Document) -> tuple[str, ...]:
-    source = (document.source or "").casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.")
-    return outlets().get(form(source.partition("/")[0]), ())
 
 
 def seats_of(links: Sequence[Link], gazetteer: Gazetteer) -> dict[int, Spot]:
@@ -289,6 +203,9 @@ def _placed(link: Link, choice: Choice, chosen: Rated, gazetteer: Gazetteer, *, 
     if match.grade == "part" and match.generic:
         where = _at_host(where, spot, link.place.kind)
         reason = f"the gazetteer lacks the place itself; put at {area.name_en}, after which it is called"
+    elif _is_either(link, match, gazetteer) and not near:
+        where = replace(where, radius_km=max(where.radius_km, _OR_PROVINCE))
+        reason += ", or the province of its name: the text does not say which"
     elif match.grade in ("edit", "sound"):
         reason += f"; spelt otherwise in the gazetteer ({spot.name_ar or spot.name_en})"
     rivals = sum(1 for rated, share in choice.rated if share > 0.05 and rated is not chosen) - 1
@@ -302,11 +219,23 @@ def _at_host(where: Fix, spot: Spot, kind: str) -> Fix:
     return replace(where, radius_km=max(where.radius_km, least + reach(spot) / 2), precision="near")
 
 
+def _is_either(link: Link, match: Match, gazetteer: Gazetteer) -> bool:
+    """Whether a bare name is a town's and its province's: "في إدلب", not "مدينة إدلب" or "العاصمة صنعاء"."""
+    bare = not (link.phrase.vague or match.generic) and link.phrase.name.partition(" ")[0] not in CAPITAL
+    return bare and match.spot.kind == link.place.kind and _names_province(match.spot, gazetteer)
+
+
+def _names_province(spot: Spot, gazetteer: Gazetteer) -> bool:
+    """Whether a town's name is its province's too."""
+    area = gazetteer.admin1(spot.country, spot.admin1_code) if spot.kind == "settlement" else None
+    return area is not None and not {key(n) for n in area.names}.isdisjoint(key(n) for n in spot.names)
+
+
 def _area_for(phrase: Phrase, spot: Spot, gazetteer: Gazetteer) -> tuple[Spot, Spot | None]:
     """The place whose extent is meant and its seat: the countryside of a province's seat is the province's."""
     if spot.kind == "settlement" and (phrase.relation == "countryside" or phrase.bearing is not None):
         area = gazetteer.admin1(spot.country, spot.admin1_code)
-        if area and area.name_ar and {key(n) for n in area.names} & {key(n) for n in spot.names}:
+        if area and area.name_ar and _names_province(spot, gazetteer):
             return area, spot
     if spot.kind in ("admin1", "district"):
         return spot, seat_of(spot, gazetteer)
@@ -321,7 +250,7 @@ def _other_end(link: Link, spot: Spot) -> Spot | None:
     nearest = min(link.others, key=lambda m: km(spot.lat, spot.lon, m.spot.lat, m.spot.lon) - 30 * m.quality).spot
     # A village far off is a namesake of the one at the road's other end.
     far = km(spot.lat, spot.lon, nearest.lat, nearest.lon) > _FAR_END
-    return None if far and nearest.population < _LARGE and nearest.kind not in ("country", "admin1") else nearest
+    return None if far and nearest.population < LARGE and nearest.kind not in ("country", "admin1") else nearest
 
 
 def _fallback(
@@ -373,7 +302,7 @@ def _from_evidence(link: Link, report: Report, context: Context, gazetteer: Gaze
                 for match in gazetteer.lookup(toponym.name, fuzzy=False)
                 if match.quality > 0.9
                 and context.countries.get(match.spot.country or "", 0.0) >= _MENTIONED
-                and (match.spot.kind in ("country", "admin1") or match.spot.population >= _LARGE)
+                and (match.spot.kind in ("country", "admin1") or match.spot.population >= LARGE)
             ]
             if known:
                 return max(known, key=lambda s: s.population)
@@ -409,4 +338,5 @@ def _candidates(choice: Choice) -> tuple[Candidate, ...]:
             score=round(share, 3),
         )
         for rated, share in choice.rated[:_SHOWN_CANDIDATES]
+        if share >= _SHOWN
     )

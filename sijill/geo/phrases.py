@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sijill.geo.names import form, key
-from sijill.geo.words import Relation, country_words, directions, relations
+from sijill.geo.words import Relation, country_words, directions, generics, relations, split_generic
 
 _DISTANCE = re.compile(
     r"(?:(?:على )?(?:بعد|مسافه|نحو|حوالي|قرابه) )*(\d+(?:[.,]\d+)?) ?(?:كم|كيلو ?مترا?ت?|كلم)\b"
@@ -35,6 +35,7 @@ _QUALIFIER: Final = frozenset(
         "المدينه",
     }
 )
+CAPITAL: Final = frozenset({"عاصمه", "العاصمه"})
 _JOINTS: Final = frozenset({"في", "من", "داخل", "وسط", "شمال", "جنوب", "شرق", "غرب", "قرب"})
 _BETWEEN = re.compile(r"\s+[-–—−/]\s*|\s*[-–—−/]\s+|[–—]")
 _BRACKETED = re.compile(r"[(\[/](\D+?)[)\]/]")
@@ -49,7 +50,9 @@ class Phrase:
 
     ``name`` empty: relation words alone ("الشريط الحدودي"). ``relation`` None: at the place itself. ``bearing``:
     degrees from the place towards the event. ``other``: the second end of a road, a stretch or a border. ``host``:
-    words after في that name where a facility is ("المركز الثقافي في سوروتش").
+    words after في that name where a facility is ("المركز الثقافي في سوروتش"). ``country``: its code where the name is
+    a country's or an adjective made of one. ``nation``: the country that an adjective after the name puts the place in
+    ("محافظة حمص السورية").
     """
 
     name: str
@@ -59,6 +62,7 @@ class Phrase:
     other: str | None = None
     host: str | None = None
     country: str | None = None
+    nation: str | None = None
 
     @property
     def vague(self) -> bool:
@@ -148,8 +152,8 @@ def _peel(formed: str, known: Callable[[str], object]) -> Phrase:
             return Phrase(formed)
     rest, trailing = _tail(rest, known)
     bearing = trailing if trailing is not None else bearing
-    rest = _unqualified(rest, known)
-    return _hosted(Phrase(rest or formed, relation, bearing, distance), known)
+    rest, nation = _unqualified(rest, known) if relation not in ("between", "border") else (rest, None)
+    return _hosted(Phrase(rest or formed, relation, bearing, distance, nation=nation), known)
 
 
 def _held(rest: str, known: Callable[[str], object]) -> str | None:
@@ -190,11 +194,36 @@ def _tail(rest: str, known: Callable[[str], object]) -> tuple[str, float | None]
     return rest, None
 
 
-def _unqualified(rest: str, known: Callable[[str], object]) -> str:
-    words = rest.split(" ")
-    while len(words) > 1 and words[-1] in _QUALIFIER and not known(" ".join(words)):
+def _unqualified(rest: str, known: Callable[[str], object]) -> tuple[str, str | None]:
+    """A name that is not known as it stands without the adjectives behind it, and the country that one of nation
+    tells: "محافظة حمص السورية", "مدينة أعزاز السورية الحدودية", "العاصمة الليبية طرابلس"."""
+    words, nation = rest.split(" "), None
+    if len(words) > 2 and words[0] in CAPITAL and (nation := _nation(words[1])):
+        return " ".join(words[2:]), nation
+    while len(words) > 1 and not known(" ".join(words)):
+        shorter = " ".join(words[:-1])
+        code = _nation(words[-1])
+        if words[-1] not in _QUALIFIER and not (code and _in_nation(shorter, known)):
+            break
+        nation = nation or code
         words.pop()
-    return " ".join(words)
+    return " ".join(words), nation
+
+
+def _nation(word: str) -> str | None:
+    """The country of a definite adjective of nation."""
+    return country_words().get(key(word)) if word.startswith("ال") and word[-1] in "يه" else None
+
+
+def _in_nation(name: str, known: Callable[[str], object]) -> bool:
+    """Whether an adjective of nation after a name tells where it is: after a place of its own, not after a site, which
+    may be another country's ("القاعدة التركية")."""
+    if name in generics() or name.removeprefix("ال") in generics():
+        return False
+    head = split_generic(name)
+    if head is not None and "facility" in head[0].kinds:
+        return False
+    return bool(known(name)) or (head is not None and head[0].loose == "yes")
 
 
 def _hosted(phrase: Phrase, known: Callable[[str], object]) -> Phrase:

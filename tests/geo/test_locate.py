@@ -112,3 +112,46 @@ def test_locating_twice_changes_nothing_and_keeps_everything_else(gazetteer: Gaz
     assert locate(item, gazetteer) == once
     assert [r.trigger for r in once.reports] == [r.trigger for r in item.reports]
     assert once.reports[1] == item.reports[1]
+
+
+def abroad(name: str, country: str, lat: float, lon: float, people: int) -> Entry:
+    ids, kind = (f"gn:{country}{people}",), "settlement"
+    return Entry(ids, f"{name} {country}", (name,), kind, lat, lon, country=country, population=people)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def wide(entries: list[Entry], tmp_path: Path) -> Gazetteer:
+    """With namesakes far away."""
+    path = tmp_path / "wide.sqlite"
+    far = [abroad("الجديدة", "BE", 50.4, 4.2, 40_000), abroad("السنديان", "TR", 39.0, 30.0, 900_000)]
+    build_index(iter([*entries, *far]), path)
+    return open_gazetteer(path)
+
+
+def test_where_nothing_tells_the_country_a_town_of_the_field_is_meant(wide: Gazetteer) -> None:
+    text = "قصف على الجديدة أمس"
+    place = first(wide, report(("الجديدة", "settlement")), document=Document("d", text))
+    assert place.gazetteer_id == "gn:111"
+    belgian = Document("d", "شب حريق في الجديدة البلجيكية")
+    assert first(wide, report(("الجديدة البلجيكية", "settlement")), document=belgian).country == "BE"
+
+
+def test_an_adjective_of_nation_chooses_the_country_and_hides_nothing(wide: Gazetteer) -> None:
+    here = first(wide, report(("محافظة السنديان السورية", "admin1")), document=Document("d", "نص"))
+    assert (here.gazetteer_id, here.precision) == ("gn:10", "admin1")
+    there = first(wide, report(("مدينة السنديان التركية", "settlement")), document=Document("d", "نص"))
+    assert there.country == "TR"
+
+
+def test_a_bare_name_of_a_town_and_its_province_says_so(gazetteer: Gazetteer) -> None:
+    bare, town = (first(gazetteer, report((words, "settlement"))) for words in ("المرج", "مدينة المرج"))
+    assert bare.gazetteer_id == town.gazetteer_id == "gn:110"
+    assert bare.radius_km == 10.0 and town.radius_km is not None and town.radius_km < 10.0
+    assert bare.reason is not None and "province" in bare.reason
+    assert town.reason is not None and "province" not in town.reason
+
+
+def test_candidates_that_nobody_would_take_are_not_kept(wide: Gazetteer) -> None:
+    place = first(wide, report(("الجديدة", "settlement"), ("ريف السنديان", "region")))
+    assert place.candidates and all(candidate.score >= 0.01 for candidate in place.candidates)
+    assert "BE" not in {candidate.country for candidate in place.candidates}

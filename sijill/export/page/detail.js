@@ -11,8 +11,8 @@ function pairs(rows) {
 
 const comma = () => (language === "ar" ? "، " : ", ");
 
-const names = (texts) =>
-  texts.length ? make("span", {}, texts.map((text, i) => [i ? comma() : null, quoted(text)])) : null;
+const names = (texts, between = comma()) =>
+  texts.length ? make("span", {}, texts.map((text, i) => [i ? between : null, quoted(text)])) : null;
 
 function showDetail(panel, event, { close, step }) {
   const { colour } = WORDS.groups[event.event_type];
@@ -98,6 +98,8 @@ function when(date) {
   );
 }
 
+const candidate = ([name, admin1, country]) => [name, admin1, countryName(country)].filter(Boolean).join(comma());
+
 function where(event) {
   const { place } = event;
   if (!place) return [make("p", {}, say("no_place"))];
@@ -122,7 +124,7 @@ function where(event) {
     ),
     pairs([
       [say("how_located"), place.reason ? make("bdi", { dir: "auto", lang: "en" }, place.reason) : null],
-      [say("could_be"), names(place.others.map(([name, admin1, country]) => [name, admin1, countryName(country)].filter(Boolean).join(comma())))],
+      [say("could_be"), names(place.others.map(candidate), " · ")],
     ]),
   ];
 }
