@@ -86,6 +86,14 @@ def read_victims(folded: Folded, tokens: Tokens, index: int, limit: int, *, thro
     return total
 
 
+def opens_range(folded: Folded, tokens: Tokens, index: int) -> bool:
+    """Whether "بين" at a token opens a range of numbers: "ما بين 5 و7", "بين خمسة وسبعة"."""
+    if tokens.word(index) not in ("بين", "وبين"):
+        return False
+    item = expression_at(folded, tokens, index + 1)
+    return item is not None and item[0].form == "range"
+
+
 def read_one(folded: Folded, tokens: Tokens, index: int, limit: int) -> Victims | None:
     """The people counted at a token, qualifiers before the number skipped; "آخرون" is some, "آخر" one."""
     words = casualty_words()
@@ -93,7 +101,9 @@ def read_one(folded: Folded, tokens: Tokens, index: int, limit: int) -> Victims 
     while at < min(index + 6, limit):
         word = tokens.text[at]
         bare = word[1:] if word[:1] in "وبل" and word not in _QUALIFIERS and word[1:] in _QUALIFIERS else word
-        if expression_at(folded, tokens, at) is not None or bare not in _QUALIFIERS:
+        if expression_at(folded, tokens, at) is not None or not (
+            bare in _QUALIFIERS or opens_range(folded, tokens, at)
+        ):
             break
         at += 1
     if at >= limit:

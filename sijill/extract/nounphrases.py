@@ -50,6 +50,10 @@ class FunctionWords:
     titles: frozenset[str]
     clause_breaks: frozenset[str]
     points_back: frozenset[str]
+    denied: frozenset[str]
+    own_part: frozenset[str]
+    losses: frozenset[str]
+    bodies: frozenset[str]
     never_last: frozenset[str]
 
 

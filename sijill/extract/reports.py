@@ -44,6 +44,9 @@ def _completed(
 ) -> Report:
     triggers = [mention.trigger for mention in _in_order(page, proto)]
     actors, targets = participants(page, known, triggers, own)
+    denier = report.disputed_by
+    if denier is not None:  # who denies an act has not been named as its doer by that
+        actors = tuple(actor for actor in actors if actor.end <= denier.start or denier.end <= actor.start)
     killed, injured = combine(handed)
     return replace(
         report,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sijill.extract.assemble import Mention, Proto
 from sijill.extract.attribution import Attribution
+from sijill.extract.denial import denial_of
 from sijill.extract.model import LinearModel, probability
 from sijill.extract.nounphrases import function_words
 from sijill.extract.page import Page
@@ -22,7 +23,6 @@ _SOURCE_OF_CLAIM = 0.1  # the same for an event that is somebody's word in any c
 _CLAIMED = 0.5
 _DOUBT = 4  # tokens between a mark of doubt and the trigger that it doubts
 _REACH = 3000  # tokens on either side of an event's first mention in which somebody may speak of it
-_DENIAL = 2  # sentences after a mention in which somebody may deny it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def status_of(page: Page, proto: Proto, attributions: list[Attribution]) -> tupl
     claimed = probability(role_models()["claimed"].logit(claim_features(page, proto, attributions, best, voice)))
     sure = _SOURCE if claimed < _CLAIMED else _SOURCE_OF_CLAIM
     said = None if voice is None or best < sure else _words(proto, voice)
-    disputed, denied = _denial(page, proto, attributions)
+    disputed, denied = denial_of(page, proto, attributions)
     if denied and said is None:
         return "denied", None, disputed
     if _doubted(page, proto, attributions):
@@ -272,80 +272,6 @@ def _quoted_on(page: Page, sentence: int) -> bool:
 
 
 _QUOTED = 8  # sentences that one quotation runs over at most
-
-
-def _denial(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> tuple[Span | None, bool]:
-    """Who denies an event, and whether the event is told for the denial alone."""
-    f, text = function_words(), page.words.text
-    covered = 0
-    denier: Span | None = None
-    for told in attributions:
-        if not told.denies:
-            continue
-        for mention in proto.mentions:
-            gap = told.sentence - mention.sentence
-            over = gap == 0 and told.first <= mention.trigger.first < told.last
-            points_back = 0 <= gap <= _DENIAL and any(
-                word in f.points_back for word in text[told.first : told.first + 14]
-            )
-            covered += over
-            if over or points_back:
-                denier = denier or told.source
-    denier = denier or _contradicts(page, proto, attributions) or _other_account(page, proto, attributions)
-    return denier, bool(covered) and covered >= len(proto.mentions)
-
-
-def _other_account(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> Span | None:
-    """Who, right after an event is told, gives another account of it: "لكن متحدثا قال إن الانفجار نجم عن …"."""
-    text, group = page.words.text, EVENT_TYPES[proto.type]
-    if group not in _VIOLENT:
-        return None
-    for told in attributions:
-        opening = text[max(told.first - 2, page.words.bounds[told.sentence][0]) : told.first + 2]
-        if told.source is None or told.own_voice or _ADVERSATIVE.isdisjoint(opening):
-            continue
-        near = any(
-            m.sentence <= told.sentence <= m.sentence + 1 and m.trigger.first < told.first for m in proto.mentions
-        )
-        acts = [t for t in page.triggers_in.get(told.sentence, ()) if told.at <= t.start < told.last]
-        if near and any(EVENT_TYPES[t.entry.type] == group or t.entry.context == "deaths" for t in acts):
-            return told.source
-    return None
-
-
-_ADVERSATIVE = frozenset({"لكن", "ولكن", "غير", "الا", "بيد"})
-
-
-_NEGATIONS = frozenset({"لم", "ولم", "لن", "ولن"})
-
-
-def _contradicts(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> Span | None:
-    """Who says, soon after an event is told, that its doers did no such thing: "إن الطائرات التركية لم تضرب …"."""
-    text = page.words.text
-    sentences = {mention.sentence for mention in proto.mentions}
-    doers = (word for m in proto.mentions for word in text[m.trigger.last : m.trigger.last + _DOERS])
-    named = {_stem(word) for word in doers if len(word) >= _NAMING}
-    violent = EVENT_TYPES[proto.type] in _VIOLENT
-    for told in attributions:
-        near = any(0 < told.sentence - sentence <= _DENIAL for sentence in sentences)
-        if not near or told.source is None or told.denies or told.sentence in sentences:
-            continue
-        shared = any(_stem(word) in named for word in text[told.first : told.last] if len(word) >= _NAMING)
-        for match in page.triggers_in.get(told.sentence, ()):
-            negated = match.entry.pos == "verb" and text[match.start - 1] in _NEGATIONS
-            if negated and shared and violent and EVENT_TYPES[match.entry.type] in _VIOLENT:
-                tellers = [a.source for a in attributions if a.sentence == told.sentence and a.source is not None]
-                return max(tellers, key=lambda source: len(source.text))
-    return None
-
-
-def _stem(word: str) -> str:
-    return word.removeprefix("و").removeprefix("ال")
-
-
-_DOERS = 3  # words after a trigger that name who did it
-_NAMING = 5  # letters of a word that two sentences must share to speak of the same parties
-_VIOLENT = frozenset({"battles", "explosions_remote_violence", "violence_against_civilians"})
 
 
 def _doubted(page: Page, proto: Proto, attributions: Sequence[Attribution]) -> bool:
