@@ -27,9 +27,13 @@ system:
 			echo "Sijill needs Python's venv module and PostgreSQL with PostGIS; install them and run this again." >&2; \
 			exit 3; \
 		fi; \
-		root=$$([ "$$(id -u)" = 0 ] || echo sudo); set -e; \
-		$$root apt-get update -q; \
-		$$root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(DEBIAN_PACKAGES); \
+		root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		if ! { { [ -z "$$root" ] || [ -x "$$(command -v sudo)" ]; } && $$root apt-get update -q && \
+			$$root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(DEBIAN_PACKAGES); }; then \
+			echo "Sijill needs packages that could not be installed from here: have an administrator run" \
+				"'apt-get install $(DEBIAN_PACKAGES)', then run this again." >&2; \
+			exit 3; \
+		fi; \
 	fi
 
 install: system .venv/installed

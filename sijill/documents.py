@@ -71,10 +71,10 @@ Notice = Callable[[str], None]
 def read_documents(paths: Iterable[str | Path], notice: Notice = lambda sentence: None) -> Iterator[Document | Skipped]:
     """The documents of ``paths``, in order: ``.txt`` and ``.jsonl`` files, folders, ``-`` for JSON Lines on stdin.
 
-    Folders are read sorted and with their subfolders; hidden files and files of other kinds in them are left alone.
+    Folders are read sorted and with their subfolders; what is hidden in them and files of other kinds are left alone.
     A document that comes twice with the same text under one id is read once; an id that comes again with another text
     is set aside. ``notice`` gets a sentence where something was understood rather than plain: a guessed encoding,
-    repeated documents.
+    repeated documents, files of other kinds in a folder.
     """
     seen: dict[str, bytes] = {}
     for path in paths:
@@ -132,16 +132,20 @@ def _read(path: str | Path, notice: Notice) -> Found:
         yield from _file(path, notice)
         return
     unreadable: list[OSError] = []
-    files = [
-        Path(folder, name)
-        for folder, _, names in os.walk(path, onerror=unreadable.append)
-        for name in names
-        if Path(name).suffix.lower() in (".txt", ".jsonl") and not name.startswith(".")
-    ]
+    files: list[Path] = []
+    foreign: list[Path] = []
+    for folder, below, names in os.walk(path, onerror=unreadable.append):
+        below[:] = [name for name in below if not name.startswith(".")]
+        for file in (Path(folder, name) for name in names if not name.startswith(".")):
+            (files if file.suffix.lower() in (".txt", ".jsonl") else foreign).append(file)
     for error in unreadable:
         yield str(error.filename), InputError(f"the folder cannot be read ({error.strerror}); check its permissions.")
     if not files and not unreadable:
         yield str(path), InputError("the folder holds no .txt and no .jsonl file; name a folder that does.")
+    elif foreign:
+        some = f"{len(foreign)} files were" if len(foreign) > 1 else "1 file was"
+        such = f", such as {min(foreign).name}" if len(foreign) > 1 else f": {foreign[0].name}"
+        notice(f"{path}: {some} not read, being neither .txt nor .jsonl{such}.")
     for file in sorted(files, key=lambda file: file.parts):
         yield from _file(file, notice)
 
@@ -223,8 +227,12 @@ def _header(text: str) -> tuple[dict[str, str], int]:
 def _json_lines(
     stream: BinaryIO, name: str, make: Callable[[dict[str, object]], T], notice: Notice
 ) -> Iterator[tuple[str, T | InputError]]:
-    """What ``make`` makes of each line's object, or the error that it raises, with the line's place."""
+    """What ``make`` makes of each line's object, or the error that it raises, with the line's place.
+
+    Lines that do not even begin like JSON, as those of plain text, have one error together, at the end.
+    """
     number = 0
+    plain: list[int] = []
     guesses: set[str] = set()
     try:
         for number, line in enumerate(_lines(stream), 1):
@@ -236,11 +244,24 @@ def _json_lines(
                 if guess and guess not in guesses:
                     guesses.add(guess)
                     notice(f"{where}: read as {guess}.")
+                if text.lstrip()[:1] not in ("{", "["):
+                    plain.append(number)
+                    continue
                 yield where, make(_json_object(text))
             except InputError as error:
                 yield where, error
     except UnicodeDecodeError as error:
         yield f"{name}, after line {number}", InputError(f"the rest is no {error.encoding} text; save it as UTF-8.")
+    if plain:
+        several = len(plain) > 1
+        where = f"{name}, lines {plain[0]} to {plain[-1]}" if several else f"{name}, line {plain[0]}"
+        yield (
+            where,
+            InputError(
+                f"{f'{len(plain)} lines are' if several else 'it is'} no JSON, and {name} is read as JSON Lines; "
+                "give plain text to 'sijill extract' or 'sijill run' as a .txt file."
+            ),
+        )
     if number == 0:
         yield name, InputError("it is empty.")
 
@@ -258,7 +279,8 @@ def _json_object(line: str) -> dict[str, object]:
     try:
         value = json.loads(line)
     except json.JSONDecodeError as error:
-        why = f"{error.msg[0].lower()}{error.msg[1:]} at character {error.pos + 1}"
+        # Some of these messages end in "at" already.
+        why = f"{error.msg[0].lower()}{error.msg[1:].removesuffix(' at')} at character {error.pos + 1}"
         raise InputError(f"the JSON is half-written or malformed ({why}); complete or remove the line.") from None
     except (ValueError, RecursionError):  # a number of thousands of digits, brackets thousands deep
         raise InputError("the JSON holds a value beyond all measure; remove the line.") from None
@@ -268,11 +290,24 @@ def _json_object(line: str) -> dict[str, object]:
 
 
 def _reports(line: dict[str, object]) -> DocumentReports:
+    if not isinstance(line.get("events"), list):
+        raise InputError(
+            "it has no list of \"events\", so it is no line that 'sijill extract' or 'sijill locate' wrote; "
+            "articles go to 'sijill run' or 'sijill extract'."
+        )
+    for name in ("id", "text", "source", "title", "url"):
+        if line.get(name) is not None and not isinstance(line[name], str):
+            raise InputError(f"its {name} is no string; write it in quotes.")
+    if not line.get("id"):
+        raise InputError("it has no id; extract the article again.")
+    published = _published(line.get("published"))
     try:
-        item = decode_document_reports(line)
+        item = decode_document_reports(line | {"published": published.isoformat() if published else None})
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        why = f"{type(error).__name__}: {error}"
-        raise InputError(f"the line is none that 'sijill extract' writes ({why}); extract the article again.") from None
+        lacks = f', as it lacks "{error.args[0]}"' if isinstance(error, KeyError) else ""
+        raise InputError(
+            f"an event in it is not as 'sijill extract' and 'sijill locate' write it{lacks}; extract the article again."
+        ) from None
     if item.document.text and line.get("sha256") not in (None, item.document.sha256):
         raise InputError("the text is not the one that its sha256 was taken of; extract the article again.")
     return item

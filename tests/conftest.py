@@ -1,7 +1,6 @@
 """Fixtures that every room's tests may ask for: a private cluster, an empty event store in it, an online geocoder."""
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,9 +35,7 @@ def cluster() -> Iterator[str]:
         for name in _DATABASE_SETTINGS:
             patch.delenv(name, raising=False)
         with use_cluster() as dsn:
-            socket = Path(psycopg.conninfo.conninfo_to_dict(dsn)["host"])  # type: ignore[arg-type]
             yield dsn
-        shutil.rmtree(socket, ignore_errors=True)
 
 
 @pytest.fixture

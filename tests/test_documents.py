@@ -159,6 +159,24 @@ def test_one_bad_line_costs_no_other(tmp_path: Path, content: str, sentence: str
     assert sentence in str(bad)
 
 
+def test_plain_text_where_json_is_read_is_said_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", f"source: وكالة\n\n{ARABIC}\n{line(id='a')}{ARABIC}\n")
+    document, bad = read_documents([path])
+    assert isinstance(document, Document)
+    assert str(bad) == (
+        f"{path}, lines 1 to 5: 3 lines are no JSON, and {path} is read as JSON Lines; "
+        "give plain text to 'sijill extract' or 'sijill run' as a .txt file."
+    )
+    assert f"line 1: it is no JSON, and {tmp_path}" in why(write(tmp_path / "b.jsonl", ARABIC))
+
+
+def test_what_is_wrong_with_json_is_said_in_good_english(tmp_path: Path) -> None:
+    for cut in ('{"text": "قصف', '{"text": "a\tb"}', '{"text": }'):
+        said = why(write(tmp_path / "a.jsonl", cut))
+        assert " at character " in said
+        assert "at at" not in said
+
+
 def test_lines_in_other_encodings(tmp_path: Path) -> None:
     lines = line(id="a") + line(id="b")
     for encoding in ("utf-8-sig", "utf-16", "cp1256"):
@@ -199,6 +217,23 @@ def test_folder_is_read_sorted_and_only_what_is_ours(tmp_path: Path) -> None:
     ]
 
 
+def test_files_of_other_kinds_are_counted(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    for name in ("a.txt", ".hidden.pdf", ".git/b.txt", ".git/c.pdf"):
+        write(tmp_path / name, ARABIC)
+    told: list[str] = []
+    assert len(list(read_documents([tmp_path], told.append))) == 1
+    assert told == []
+    write(tmp_path / "notes.pdf", "x")
+    list(read_documents([tmp_path], told.append))
+    write(tmp_path / "letter.docx", "x")
+    list(read_documents([tmp_path], told.append))
+    assert told == [
+        f"{tmp_path}: 1 file was not read, being neither .txt nor .jsonl: notes.pdf.",
+        f"{tmp_path}: 2 files were not read, being neither .txt nor .jsonl, such as letter.docx.",
+    ]
+
+
 def test_ids_depend_on_what_is_read_and_not_where(tmp_path: Path) -> None:
     text = only(write(tmp_path / "a.txt", f"source: و\n\n{ARABIC}"))
     moved = only(write(tmp_path / "b.txt", f"source: و\n\n{ARABIC}"))
@@ -226,16 +261,32 @@ def test_repeated_and_contradicting_ids(tmp_path: Path) -> None:
 def test_reports_come_back_and_damaged_ones_are_told(tmp_path: Path) -> None:
     good = DocumentReports(Document("x", ARABIC), ())
     encoded = encode_document_reports(good)
-    bad = [{"id": "x"}, {**encoded, "events": [{"type": "x"}]}, {**encoded, "events": 5}, {**encoded, "text": "غيره"}]
+    bad = [
+        {"id": "x", "text": ARABIC},
+        {**encoded, "events": [{"type": "x"}]},
+        {**encoded, "events": ["x"]},
+        {**encoded, "events": 5},
+        {**encoded, "published": "16/10/2022"},
+        {**encoded, "id": 7},
+        {**encoded, "id": None},
+        {**encoded, "text": "غيره"},
+    ]
     path = write(tmp_path / "r.jsonl", "".join(json.dumps(item) + "\n" for item in (encoded, *bad)))
     first, *rest = read_reports([path, tmp_path / "missing.jsonl"])
     assert first == good
     assert all(isinstance(item, Skipped) for item in rest)
-    assert [str(item).split(": ")[1][:25] for item in rest] == [
-        *["the line is none that 'si"] * 3,
-        "the text is not the one t",
-        "there is no such file; ch",
+    assert [str(item).split(": ", 1)[1].partition(";")[0] for item in rest] == [
+        "it has no list of \"events\", so it is no line that 'sijill extract' or 'sijill locate' wrote",
+        "an event in it is not as 'sijill extract' and 'sijill locate' write it, as it lacks \"spans\"",
+        "an event in it is not as 'sijill extract' and 'sijill locate' write it",
+        "it has no list of \"events\", so it is no line that 'sijill extract' or 'sijill locate' wrote",
+        "its publication date '16/10/2022' is no date",
+        "its id is no string",
+        "it has no id",
+        "the text is not the one that its sha256 was taken of",
+        "there is no such file",
     ]
+    assert all(f"r.jsonl, line {n}: " in str(item) for n, item in enumerate(rest[:-1], 2))
 
 
 # --- anything at all ---

@@ -77,6 +77,11 @@ def say(message: str) -> None:
     typer.echo(f"sijill: {message}", err=True)
 
 
+def some(number: int, thing: str) -> str:
+    """A number of things in words: "1 event", "0 events"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def put(line: Json) -> None:
     """One line of data on stdout, JSON with letters as they are."""
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -99,13 +104,13 @@ class Batch(Iterator[T]):
             return item
         raise StopIteration
 
-    def reject(self, why: str) -> None:
-        """Set aside an item that had passed."""
-        self.done -= 1
-        self._set_aside(why)
+    def reject(self, why: str, number: int = 1) -> None:
+        """Set aside an item that had passed, or a number of them for the same reason."""
+        self.done -= number
+        self._set_aside(why, number)
 
-    def _set_aside(self, why: str) -> None:
-        self.set_aside += 1
+    def _set_aside(self, why: str, number: int = 1) -> None:
+        self.set_aside += number
         say(f"set aside: {why}")
 
 
@@ -116,7 +121,7 @@ def documents_of(inputs: list[str]) -> Batch[Document]:
 
 def reports_of(inputs: list[str]) -> Batch[DocumentReports]:
     """The documents with their reports in files that ``extract`` or ``locate`` wrote, or ``-``."""
-    return Batch(read_reports(inputs))
+    return Batch(read_reports(inputs, say))
 
 
 def with_progress(items: Iterable[T], what: str) -> Iterator[T]:

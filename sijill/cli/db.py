@@ -49,7 +49,8 @@ def stop() -> None:
 @app.command("status", epilog="Example: sijill db status")
 def status(dsn: Dsn = None) -> None:
     """Tell which database commands would use, and what it holds."""
-    from sijill.db import connect, counts
+    from sijill.cli.export import tell_waiting
+    from sijill.db import connect, counts, unlinked_reports
     from sijill.db.cluster import data_folder, pinned, running
     from sijill.db.connect import describe, is_private
 
@@ -63,6 +64,8 @@ def status(dsn: Dsn = None) -> None:
         say(describe(conn))
         for table, number in counts(conn).items():
             typer.echo(f"{table}\t{number}")
+        if waiting := unlinked_reports(conn):
+            tell_waiting(waiting)
 
 
 @app.command("url", epilog=EXAMPLE)

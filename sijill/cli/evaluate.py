@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from sijill.cli.common import Gazetteer, Jobs, Model, Tagger, Way, documents_of, with_progress
+from sijill.cli.common import Gazetteer, Jobs, Model, Tagger, Way, documents_of, some, with_progress
 from sijill.errors import InputError
 from sijill.records import EVENT_TYPES, Json, encode_document_reports
 
@@ -130,7 +130,7 @@ def figures(scores: "Scores") -> Json:
 
 def _table(scores: "Scores") -> Iterator[str]:
     counts = scores.detection
-    yield f"{scores.documents} documents, {counts.gold} gold events, {counts.predicted} predicted"
+    yield f"{some(scores.documents, 'document')}, {some(counts.gold, 'gold event')}, {counts.predicted} predicted"
     for name, rate in (("detection", scores.detection), ("type", scores.type), ("record", scores.record)):
         yield f"{name:10} P {rate.precision:.3f}  R {rate.recall:.3f}  F1 {rate.f1:.3f}"
     for name, share in scores.fields.items():

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from sijill.cli.common import Dsn, say, with_progress
+from sijill.cli.common import Dsn, say, some, with_progress
 from sijill.errors import UsageError
 from sijill.records import EVENT_TYPES
 
 if TYPE_CHECKING:
     from sijill.db import Wanted
+    from sijill.export.formats import Tally
 
 EXAMPLE: Final = "Example: sijill export events.gpkg --since 2024-01-01 --country SY"
 
@@ -33,7 +34,11 @@ Box = Annotated[
 ]
 Countries = Annotated[
     list[str] | None,
-    typer.Option("--country", metavar="CODE", help="Only events placed in this country, such as SY (repeatable)."),
+    typer.Option(
+        "--country",
+        metavar="COUNTRY",
+        help="Only events placed in this country: an ISO code or a name, SY or Syria or سوريا (repeatable).",
+    ),
 ]
 MinConfidence = Annotated[
     float, typer.Option("--min-confidence", min=0.0, max=1.0, help="Only events at least this sure.")
@@ -71,7 +76,8 @@ def export(
     wanted = wanted_of(types, since, until, bbox, countries, min_confidence)
     with db.connect(dsn) as conn, closing(db.events(conn, wanted)) as found:
         tally = formats.export(with_progress(found, "events written"), out, form)
-    tell(tally.events, tally.unplaced, out)
+        waiting = db.unlinked_reports(conn)
+    tell(tally, waiting, out)
 
 
 def wanted_of(
@@ -82,8 +88,12 @@ def wanted_of(
     countries: list[str] | None,
     min_confidence: float,
 ) -> "Wanted":
-    """The choice of events that the options make. Raises UsageError for a type, box or stretch of days that is none."""
+    """The choice of events that the options make.
+
+    Raises UsageError for a type, country, box or stretch of days that is none.
+    """
     from sijill.db import Wanted
+    from sijill.geo.countries import country_code
 
     if since and until and since > until:
         raise UsageError(f"--since {since.date()} lies after --until {until.date()}, so no event can match.")
@@ -92,15 +102,26 @@ def wanted_of(
         since=since.date() if since else None,
         until=until.date() if until else None,
         bbox=_box(bbox) if bbox else None,
-        countries=tuple(code.upper() for code in countries or ()),
+        countries=tuple(map(country_code, countries or ())),
         min_confidence=min_confidence,
     )
 
 
-def tell(events: int, unplaced: int, out: str) -> None:
-    """Say on stderr what was written."""
-    without = f", {unplaced} of them without a point on the map" if unplaced else ""
-    say(f"{events} events written to {'stdout' if out == '-' else out}{without}.")
+def tell(tally: "Tally", waiting: int, out: str) -> None:
+    """Say on stderr what was written; where stored reports wait to become events, say so and leave as partly done."""
+    without = f", {tally.unplaced} of them without a point on the map" if tally.unplaced else ""
+    say(f"{some(tally.events, 'event')} written to {'stdout' if out == '-' else out}{without}.")
+    if waiting:
+        tell_waiting(waiting)
+        raise typer.Exit(4)
+
+
+def tell_waiting(waiting: int) -> None:
+    """Say that reports are stored which no event holds yet, and what to do."""
+    say(
+        f"{some(waiting, 'stored report')} {'belongs' if waiting == 1 else 'belong'} to no event yet, as a run still "
+        "goes on or was cut off; run the same 'sijill run' or 'sijill load' again to complete it."
+    )
 
 
 def _slugs(name: str) -> list[str]:

@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
-from sijill.cli.common import Gazetteer, end, put, say, with_progress
+from sijill.cli.common import Gazetteer, end, put, say, some, with_progress
 
 EXAMPLE: Final = "Example: sijill gazetteer lookup 'معرة النعمان'"
 
@@ -46,7 +47,7 @@ def import_(
     ] = None,
     country: Annotated[
         str | None,
-        typer.Option("--country", metavar="CC", help="Country of files that do not say it (ISO code, such as SY)."),
+        typer.Option("--country", metavar="CC", help="Country of files that do not say it (ISO code or name)."),
     ] = None,
     only: Only = False,
 ) -> None:
@@ -116,7 +117,7 @@ def status(gazetteer: Gazetteer = None) -> None:
     from sijill.geo.lookup import open_gazetteer
 
     opened = open_gazetteer(gazetteer)
-    say(f"{opened.path}: {opened.count()} places, {opened.path.stat().st_size / 1e6:.0f} MB.")
+    say(f"{opened.path}: {some(opened.count(), 'place')}, {opened.path.stat().st_size / 1e6:.0f} MB.")
     _show([{"country": h.country, "source": h.source, "places": h.places, "areas": h.areas} for h in holdings(opened)])
 
 
@@ -128,8 +129,9 @@ def _build(
     country: str | None = None,
     only: bool = False,
 ) -> None:
+    from sijill.errors import GazetteerError
     from sijill.geo.bundled import bundled_entries
-    from sijill.geo.entry import Entry
+    from sijill.geo.countries import country_code
     from sijill.geo.index import build_index
     from sijill.geo.sources import read
 
@@ -140,14 +142,14 @@ def _build(
         bad += 1
         say(sentence)
 
-    def entries() -> Iterator[Entry]:
-        if not only:
-            yield from bundled_entries()
-        yield from read(paths, given=given, country=country, set_aside=set_aside)
-
-    places = build_index(with_progress(entries(), "entries read"), into)
+    entries = read(paths, given=given, country=country_code(country) if country else None, set_aside=set_aside)
+    first = next(entries, None)
+    if first is None:  # to write those that come with Sijill, and them alone, would pass for success
+        raise GazetteerError(f"The files named hold no place, so {into} was not written; check them.")
+    bundled = () if only else bundled_entries()
+    places = build_index(with_progress(chain(bundled, [first], entries), "entries read"), into)
     aside = f" {bad} line{'s or files were' if bad > 1 else ' or file was'} set aside." if bad else ""
-    say(f"{into}: {places} places.{aside}")
+    say(f"{into}: {some(places, 'place')}.{aside}")
     say(f"Use it with --gazetteer {into}, or set SIJILL_GAZETTEER.")
     end(places, bad)
 

@@ -32,11 +32,11 @@ def locate(
     asked = geocoder_of(online, geocoder, geocoder_option)
     items = reports_of(inputs or ["-"])
     located = locate_all(items, gazetteer, jobs)
-    if asked:
+    if online:
         from sijill.geo.online import FileCache
         from sijill.geo.paths import cache_folder
 
         located = ask_online(located, asked, FileCache(cache_folder() / "online.sqlite"))
     for item in with_progress(located, "documents placed"):
         put(encode_document_reports(item))
-    end(items.done, items.set_aside)
+    end(items.done, items.set_aside + asked.unanswered)

@@ -33,4 +33,5 @@ def map_page(
     wanted = wanted_of(types, since, until, bbox, countries, min_confidence)
     with db.connect(dsn) as conn, closing(db.events(conn, wanted)) as found:
         tally = write_map(with_progress(found, "events drawn"), out)
-    tell(tally.events, tally.unplaced, str(out))
+        waiting = db.unlinked_reports(conn)
+    tell(tally, waiting, str(out))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from sijill.cli.common import say
+from sijill.cli.common import say, some
 from sijill.errors import UsageError
 from sijill.records import DocumentReports, Json
 
@@ -62,26 +62,29 @@ class DatabaseCache:
         cache_answer(self.conn, provider, query, answer)
 
 
-def geocoder_of(online: bool, name: str, options: list[str] | None) -> "Geocoder | None":
-    """The geocoder that the options on the command line ask for; None without ``--online``.
+def geocoder_of(online: bool, name: str, options: list[str] | None) -> "Geocoder":
+    """The geocoder that the options on the command line ask for; without ``--online`` one that is never asked.
 
     Raises UsageError for one that geopy does not know, or options that it does not take.
     """
-    if not online:
-        return None
-    from sijill.geo.online import online_geocoder
+    from sijill.geo.online import Geocoder, online_geocoder
 
-    return online_geocoder(name, **dict(map(_option, options or [])))
+    return online_geocoder(name, **dict(map(_option, options or []))) if online else Geocoder(name)
 
 
 def ask_online(items: Iterable[DocumentReports], geocoder: "Geocoder", cache: "Cache") -> Iterator[DocumentReports]:
-    """Pass ``items`` on, with answers for places that the gazetteer lacks; say in the end if the geocoder failed."""
+    """Pass ``items`` on, with answers for places that the gazetteer lacks; say in the end what was left unanswered."""
     from sijill.geo.online import locate_online
 
     for item in items:
         yield locate_online(item, geocoder, cache)
-    if geocoder.failures:
-        say(f"The online geocoder {geocoder.provider} failed; what it was asked for stays as the gazetteer left it.")
+    if geocoder.unanswered:
+        stay = "it stays" if geocoder.unanswered == 1 else "they stay"
+        say(
+            f"The online geocoder {geocoder.provider} did not answer for {some(geocoder.unanswered, 'place')} "
+            f"({geocoder.fault}); {stay} as the gazetteer left {'it' if geocoder.unanswered == 1 else 'them'}. "
+            "Run the same command again when it can be reached."
+        )
 
 
 def _option(pair: str) -> tuple[str, Any]:

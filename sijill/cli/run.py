@@ -31,6 +31,6 @@ def run(
     documents = documents_of(inputs)
     items = read_all(documents, Tools(gazetteer, tagger.value, model), jobs)
     options = {"command": "run", "inputs": inputs, "gazetteer": str(gazetteer or "bundled"), "tagger": tagger.value}
-    if asked:
+    if online:
         options["geocoder"] = asked.provider  # but none of its options, which may hold a key
     store_all(items, documents, dsn, options, geocoder=asked)

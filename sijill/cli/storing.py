@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sijill.cli.common import Batch, end, say, with_progress
+from sijill.cli.common import Batch, end, say, some, with_progress
 from sijill.cli.online import DatabaseCache, ask_online
 from sijill.errors import InputError
 from sijill.records import DocumentReports, Json
@@ -23,8 +23,8 @@ def store_all(
     """Store ``items`` one transaction each, join the reports of one event, say what was new, and leave with the status.
 
     ``batch`` is the input they come from, which counts what is set aside. ``geocoder``, if given, is asked for places
-    that the gazetteer lacks, and its answers are kept in the database. Raises StoreError or MissingError without a
-    database.
+    that the gazetteer lacks; its answers are kept in the database, and used too where it is not to be asked again.
+    Raises StoreError or MissingError without a database.
     """
     from sijill import db
 
@@ -46,7 +46,7 @@ def store_all(
         db.end_run(conn, run)
     instead = f", in place of {superseded} of an earlier reading" if superseded else ""
     say(
-        f"{batch.done} documents read, {documents} of them new; {reports} new reports{instead}: "
+        f"{some(batch.done, 'document')} read, {documents} of them new; {some(reports, 'new report')}{instead}: "
         f"{linked.founded} founded an event, {linked.joined} joined one."
     )
-    end(batch.done, batch.set_aside)
+    end(batch.done, batch.set_aside + (geocoder.unanswered if geocoder else 0))

@@ -2,7 +2,7 @@
 
 from sijill.db.connect import Connection, connect, counts
 from sijill.db.events import Link, Voice, Wanted, events, find_event, links, voices
-from sijill.db.link import Linked, link_new_reports
+from sijill.db.link import Linked, link_new_reports, unlinked_reports
 from sijill.db.store import Stored, begin_run, cache_answer, cached_answer, end_run, store_document
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "link_new_reports",
     "links",
     "store_document",
+    "unlinked_reports",
     "voices",
 ]

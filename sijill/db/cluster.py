@@ -260,7 +260,7 @@ def _socket_folder(folder: Path, account: Account | None) -> Path:
     uid = account.uid if account else os.geteuid()
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     base = Path(runtime) if runtime and not account and os.access(runtime, os.W_OK) else Path("/tmp")
-    name = f"sijill-{uid}-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]}"
+    name = f"{keeper.SOCKET_FOLDER}{uid}-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]}"
     if len(os.fsencode(base / name / f".s.PGSQL.{PORT}.lock")) > LONGEST_SOCKET:
         base = Path("/tmp")
     socket = base / name
@@ -276,8 +276,13 @@ def _socket_folder(folder: Path, account: Account | None) -> Path:
         raise StoreError(
             f"{socket}, the folder for the database's socket, cannot be made: {error.strerror}."
         ) from error
-    if socket.is_symlink() or found.st_uid != uid or found.st_mode & 0o077:
+    if socket.is_symlink() or found.st_uid != uid:
         raise StoreError(f"{socket} belongs to somebody else, and the database's socket should lie there: {way_out}")
+    if found.st_mode & 0o077:
+        raise StoreError(
+            f"{socket}, the folder for the database's socket, is open to other users: "
+            f"chmod 700 {socket}, or name another data folder with SIJILL_DATA."
+        )
     _clear_socket(socket, way_out)
     return socket
 
@@ -293,8 +298,7 @@ def _clear_socket(socket: Path, way_out: str) -> None:
 
 def _socket_of(folder: Path) -> Path:
     """The running server's socket folder; it may have been started from another session with another setting."""
-    lines = (folder / "pgdata" / "postmaster.pid").read_text().splitlines()
-    return Path(lines[4]) if len(lines) > 4 else _socket_folder(folder, _account(folder))
+    return keeper.socket_folder(folder) or _socket_folder(folder, _account(folder))
 
 
 def _dsn(socket: Path) -> str:

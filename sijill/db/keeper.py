@@ -27,6 +27,8 @@ from pathlib import Path
 
 POLL_SECONDS = 0.5
 STOP_SECONDS = 60.0
+SOCKET_FOLDER = "sijill-"
+"""How the names of folders begin that are made for the server's socket."""
 
 
 @contextlib.contextmanager
@@ -62,9 +64,21 @@ def server_pid(folder: Path) -> int | None:
     return pid if name.startswith("postgres") and state.split()[0] != "Z" else None
 
 
+def socket_folder(folder: Path) -> Path | None:
+    """Where the running server's socket lies, None where that is not known."""
+    try:
+        lines = (folder / "pgdata" / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return None
+    return Path(lines[4]) if len(lines) > 4 and lines[4] else None
+
+
 def stop(folder: Path) -> bool:
-    """Stop the server in an orderly way, its sessions cut; the caller holds ``lock``. False if it does not end."""
-    pid = server_pid(folder)
+    """Stop the server in an orderly way, its sessions cut; the caller holds ``lock``. False if it does not end.
+
+    The folder made for its socket goes with it.
+    """
+    pid, socket = server_pid(folder), socket_folder(folder)
     if pid is not None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGINT)
@@ -73,6 +87,9 @@ def stop(folder: Path) -> bool:
         if time.monotonic() > until:
             return False
         time.sleep(0.02)
+    if socket is not None and socket.name.startswith(SOCKET_FOLDER):
+        with contextlib.suppress(OSError):  # somebody has put something there, or removed it
+            socket.rmdir()
     return True
 
 

@@ -64,6 +64,11 @@ def link_new_reports(conn: Connection, run: int) -> Linked:
         return linked
 
 
+def unlinked_reports(conn: Connection) -> int:
+    """How many current reports no event holds yet: those of a run that goes on, or that was cut off."""
+    return conn.execute(query("link", "fresh")).rowcount
+
+
 def _scored_pairs(conn: Connection) -> dict[tuple[str, str], tuple[float, str | None]]:
     """Score of each possible pair, and the event that its second report is in."""
     with conn.cursor(row_factory=class_row(Pair)) as cursor:

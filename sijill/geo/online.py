@@ -108,11 +108,17 @@ class FileCache:
 
 @dataclass(slots=True)
 class Geocoder:
-    """A provider's name, its rate-limited and retried search, and how many failures ran in a row."""
+    """A provider's name, its rate-limited and retried search, and how it fared.
+
+    Without a search it is never asked, and only the answers in a cache are used. ``failures`` counts those running,
+    ``unanswered`` all places that it left without an answer; ``fault`` names the last failure.
+    """
 
     provider: str
-    search: Callable[[str, str | None], Json]
+    search: Callable[[str, str | None], Json] | None = None
     failures: int = field(default=0, compare=False)
+    unanswered: int = field(default=0, compare=False)
+    fault: str = field(default="", compare=False)
 
 
 def online_geocoder(
@@ -178,8 +184,9 @@ def locate_online(item: DocumentReports, geocoder: Geocoder, cache: Cache | None
     """The same reports, with an online answer for each first place that ``locate`` could not find.
 
     A place that the gazetteer resolved is never asked for. Where ``locate`` fell back to an enclosing area, an
-    answer outside of that area's circle is refused. A geocoder that fails leaves the place as it was, with the
-    failure in its ``reason``; after three failures running it is not asked again.
+    answer outside of that area's circle is refused. A geocoder that fails leaves the report as it was (a failure says
+    something about the network and nothing about the place) and counts it; after three failures running it is not
+    asked again.
     """
     return replace(item, reports=tuple(_report(report, geocoder, cache) for report in item.reports))
 
@@ -198,8 +205,9 @@ def _report(report: Report, geocoder: Geocoder, cache: Cache | None) -> Report:
     country = first.country or next((place.country for place in rest if place.country), None)
     query = ", ".join(dict.fromkeys(_name(place) for place in report.places if place.kind != "country"))
     answer = _ask(geocoder, cache, query, country)
-    found = _choose(first, query, geocoder.provider, answer) if isinstance(answer, dict) else _noted(first, answer)
-    return replace(report, places=(found, *rest))
+    if answer is None:
+        return report
+    return replace(report, places=(_choose(first, query, geocoder.provider, answer), *rest))
 
 
 def _name(place: Place) -> str:
@@ -208,20 +216,25 @@ def _name(place: Place) -> str:
     return rest if rest and place.kind == "settlement" and form(word) in generics() else place.words.text
 
 
-def _ask(geocoder: Geocoder, cache: Cache | None, query: str, country: str | None) -> Json | str:
-    """The answer, or one phrase that says why there is none."""
+def _ask(geocoder: Geocoder, cache: Cache | None, query: str, country: str | None) -> Json | None:
+    """The answer, or None where there is none."""
     key = f"{query} [{country}]" if country else query
     kept = cache.get(geocoder.provider, key) if cache else None
     if kept is not None:
         return kept
+    if geocoder.search is None:
+        return None
     if geocoder.failures >= _GIVE_UP_AFTER:
-        return f"online: {geocoder.provider} was not asked, as it had failed {_GIVE_UP_AFTER} times running"
+        geocoder.unanswered += 1
+        return None
     try:
         answer = geocoder.search(query, country.lower() if country else None)
     except (GeocoderServiceError, ValueError, TypeError, KeyError) as error:
         # geopy lets an answer of an unexpected form through as the built-in errors
         geocoder.failures += 1
-        return f"online: {geocoder.provider} did not answer ({type(error).__name__})"
+        geocoder.unanswered += 1
+        geocoder.fault = type(error).__name__
+        return None
     geocoder.failures = 0
     if cache:
         cache.put(geocoder.provider, key, answer)

@@ -35,7 +35,7 @@ def places(tmp_path: Path) -> Path:
     done = sijill("import", "--only", "--into", index, tmp_path / "SY.txt", home=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
-    assert "1 places" in done.stderr and "SIJILL_GAZETTEER" in done.stderr
+    assert "1 place." in done.stderr and "SIJILL_GAZETTEER" in done.stderr
     return index
 
 
@@ -73,6 +73,35 @@ def test_a_failed_import_leaves_the_old_gazetteer_as_it_was(places: Path, tmp_pa
     done = sijill("import", "--only", "--into", places, tmp_path / "SY.txt", home=tmp_path)
     assert done.returncode == 1
     assert places.read_bytes() == before
+
+
+def test_an_import_of_bad_files_alone_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("8\tbroken\n", encoding="utf-8")
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    index = tmp_path / "places.sqlite"
+    done = sijill("import", "--into", index, tmp_path / "notes.txt", tmp_path / "empty.csv", home=tmp_path)
+    assert done.returncode == 1
+    assert not index.exists()
+    assert "Use it with" not in done.stderr
+    assert done.stderr.splitlines()[-1].endswith(f"hold no place, so {index} was not written; check them.")
+
+
+def test_a_country_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("name,lat,lon\nسلمار,34,36\n", encoding="utf-8")
+    index = tmp_path / "places.sqlite"
+    done = sijill("import", "--only", "--into", index, "--country", "سوريا", tmp_path / "a.csv", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert lines(sijill("status", "--gazetteer", index, home=tmp_path))[0]["country"] == "SY"
+    wrong = sijill("import", "--only", "--into", index, "--country", "Narnia", tmp_path / "a.csv", home=tmp_path)
+    assert wrong.returncode == 2
+    assert "'Narnia' is no country" in wrong.stderr
+
+
+def test_a_cache_that_cannot_be_written_names_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = sijill("status", home=tmp_path, SIJILL_CACHE=str(tmp_path / "file" / "cache"))
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr and done.stderr.endswith("name another folder with SIJILL_CACHE.\n")
 
 
 def test_wrong_use_has_its_own_status(tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ def extracted() -> bytes:
     return result.stdout
 
 
-def place(result: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
-    assert result.returncode == 0, result.stderr
+def place(result: subprocess.CompletedProcess[bytes], status: int = 0) -> dict[str, Any]:
+    assert result.returncode == status, result.stderr
     (event,) = json.loads(result.stdout)["events"]
     first: dict[str, Any] = event["places"][0]
     return first
@@ -76,8 +76,22 @@ def test_run_keeps_answers_in_the_database(server: Server, database: str) -> Non
 def test_a_geocoder_that_fails_empties_nothing(server: Server, extracted: bytes, tmp_path: Path) -> None:
     server.answers = [503]
     result = sijill("locate", *online(server), stdin=extracted, SIJILL_CACHE=str(tmp_path))
-    assert "did not answer" in place(result)["reason"]
-    assert "sijill: The online geocoder nominatim failed" in result.stderr.decode()
+    assert place(result, 4) == place(sijill("locate", stdin=extracted))
+    assert "sijill: The online geocoder nominatim did not answer for 1 place (Geocoder" in result.stderr.decode()
+
+
+def test_an_unchanged_reading_is_not_superseded(server: Server, database: str) -> None:
+    """Without online, with it in vain, without, with it, without: one reading, then one more, and no third."""
+    server.answers = [503, [VILLAGE]]
+    article = json.dumps(ARTICLE).encode()
+    readings = []
+    for options, status in ([], 0), (online(server), 4), ([], 0), (online(server), 0), ([], 0):
+        result = sijill("run", "-", *options, stdin=article, DATABASE_URL=database)
+        assert result.returncode == status, result.stderr
+        with psycopg.connect(database) as conn:
+            readings.append(len(conn.execute("SELECT FROM sijill.extractions").fetchall()))
+    assert readings == [1, 1, 1, 2, 2]
+    assert len(server.asked) == 2
 
 
 @pytest.mark.parametrize(

@@ -91,12 +91,13 @@ def test_it_runs_while_it_is_used(folder: Path) -> None:
         row = conn.execute("SELECT current_setting('listen_addresses'), current_database()").fetchone()
         assert row == ("", "sijill")
         assert cluster.running() == dsn
+        socket = Path(str(psycopg.conninfo.conninfo_to_dict(dsn)["host"]))
+        assert socket.stat().st_mode & 0o777 == 0o700
     assert cluster.running() is None
     assert keeper.server_pid(folder) is None
     assert folder.stat().st_mode & 0o777 == 0o700
-    socket = Path(str(psycopg.conninfo.conninfo_to_dict(dsn)["host"]))
-    assert socket.stat().st_mode & 0o777 == 0o700
     assert len(str(socket / ".s.PGSQL.5432.lock")) < 107
+    assert not socket.exists(), "what was made for the socket goes with it"
 
 
 def test_the_last_to_leave_stops_it(ready: Path) -> None:
@@ -124,8 +125,11 @@ def test_users_that_start_together_share_one_server(ready: Path) -> None:
 
 def test_kill_9_of_the_last_user_leaves_no_server(ready: Path) -> None:
     with _user() as user:
+        socket = keeper.socket_folder(ready)
+        assert socket is not None
         user.kill()
     _wait_until(lambda: keeper.server_pid(ready) is None)
+    _wait_until(lambda: not socket.exists())
 
 
 def test_kill_9_of_the_keeper_leaves_no_server(ready: Path) -> None:
@@ -177,7 +181,8 @@ def test_another_programs_process_id_in_a_stale_file(ready: Path) -> None:
 def test_something_in_the_way_of_the_socket(ready: Path) -> None:
     with cluster.use_cluster() as dsn:
         socket = Path(str(psycopg.conninfo.conninfo_to_dict(dsn)["host"]))
-    (socket / ".s.PGSQL.5432").mkdir()
+    (socket / ".s.PGSQL.5432").mkdir(parents=True)
+    socket.chmod(0o700)
     with pytest.raises(StoreError, match=r"\.s\.PGSQL\.5432 is in the way of the database's socket"), _used():
         pass
     shutil.rmtree(socket)
@@ -185,6 +190,18 @@ def test_something_in_the_way_of_the_socket(ready: Path) -> None:
     with pytest.raises(StoreError, match="is in the way of the database's socket"), _used():
         pass
     socket.unlink()
+    socket.mkdir(mode=0o755)
+    with pytest.raises(StoreError, match=rf"{socket}.* is open to other users: chmod 700 {socket}, or"), _used():
+        pass
+    socket.rmdir()
+
+
+def test_what_somebody_put_beside_the_socket_stays(ready: Path) -> None:
+    with cluster.use_cluster() as dsn:
+        socket = Path(str(psycopg.conninfo.conninfo_to_dict(dsn)["host"]))
+        (socket / "note").write_text("")
+    assert [file.name for file in socket.iterdir()] == ["note"]
+    shutil.rmtree(socket)
 
 
 def test_kill_9_of_the_server_is_recovered_from(ready: Path) -> None:
