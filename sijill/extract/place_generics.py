@@ -33,7 +33,7 @@ class Generics(Names):
     def generic(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
         """A generic word or a direction with what names the place: "مدينة معرة النعمان", "ريف حلب الجنوبي".
         ``sited``: the words before it call for a place."""
-        whole = self.whole(at, match, sited)
+        whole = self.capital(match) or self.whole(at, match, sited)
         if whole is not None:
             return whole
         if _is_owned(match.head, match.entry.lemma):
@@ -62,6 +62,8 @@ class Generics(Names):
         if name is None or _is_indefinite(match.head, match.entry.lemma):
             return None
         last, known = name
+        if match.head == "جهه" and self.names.kind_of(" ".join(self.tokens[step:last])) != "admin1":
+            return None  # "من جهة بلدة X", not "جهة سوس ماسة"
         plural = _is_plural(match.head, match.entry.lemma)
         if plural and known and kind == "settlement" and self.text(step) != '"':
             over = self.names.kind_of(" ".join(self.tokens[step:last]))
@@ -80,6 +82,11 @@ class Generics(Names):
             if hit is None or hit[0] > 1 or entry is None or (entry.common and not sited) or match.end > at + 1:
                 return None
         size, known_kind = hit
+        if size > 1 and listed(self.name_from(stem, at, at + size)) is None:
+            if self.is_named_on(at + size - 1):
+                return None  # "منطقة جبل السماق", though there is a place called "منطقة جبل"
+            if at + size == match.end + 1 and is_demonym(self.text(match.end)) and stem == match.head:
+                return None  # "بلدة تركية" is any town of Turkey's
         inner = self.name(match.end, strict=False) if size > match.end - at else None
         plural = _is_plural(match.head, match.entry.lemma)
         if inner is not None and (inner[0] > at + size or (plural and inner[0] == at + size)):
@@ -95,17 +102,21 @@ class Generics(Names):
         mention = self.mention(at, last, kind, (at, at + size), known=True)
         return replace(mention, name=name)
 
+    def is_named_on(self, at: int) -> bool:
+        """Whether a generic word stands at a token, and its name after it."""
+        generic = self.generics.get(at)
+        if generic is None or generic.prefix or generic.entry.kind in (None, "facility"):
+            return False
+        following = self.text(generic.end)
+        return bool(following) and conjunct(following) is None and self.name(generic.end, strict=False) is not None
+
     def definite(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
         """A generic word with the article: a place of its own where an adjective tells it apart ("الحي الشرقي"),
         else one that points back ("المدينة")."""
         kind, grammar = match.entry.kind, place_grammar()
         assert kind is not None
         last = match.end
-        while (
-            last - match.end < 3
-            and describes(self.text(last))
-            and (self.text(last) in grammar.naming or self.text(last) not in grammar.belonging)
-        ):
+        while last - match.end < 3 and self.is_adjective(last, joined=last > match.end):
             last += 1
         told = self.tokens[match.end : last]
         apart = match.end > at + 1 or any(word in grammar.directions or word in grammar.naming for word in told)
@@ -114,6 +125,10 @@ class Generics(Names):
         while apart and self.text(last).isascii() and self.text(last).isalnum():
             last += 1  # "الطريق الدولي M4"
         plural = _is_plural(match.head, match.entry.lemma)
+        if plural and apart and kind != "country" and (held := self.holder(last)) is not None:
+            # "القرى الشمالية والغربية لمدينة منبج", "الأحياء الجنوبية لحلب"
+            kind = "neighbourhood" if kind == "neighbourhood" else "region"
+            return replace(self.mention(at, held[0], kind, (last, held[0]), held[2]), name=held[1])
         nation = any(is_demonym(word) for word in told) and not plural
         if not (apart or nation) and (
             plural or (kind == "facility" and match.head.removesuffix("ا") in grammar.vague_sites)
@@ -123,6 +138,33 @@ class Generics(Names):
             return None
         mention = self.mention(at, last, kind, (match.end, last), known=False)
         return replace(mention, named=apart or nation)
+
+    def begins_name(self, at: int, generic: Match[PlaceWord]) -> bool:
+        """Whether a generic word is part of the name that it begins, not one that stands before a name."""
+        hit = self.names.longest(self.run(at), generic.head)
+        if hit is None or at + hit[0] <= generic.end:
+            return False
+        whole = listed(self.name_from(generic.head, at, at + hit[0])) is not None
+        return whole or self.names.longest(self.run(generic.end), self.text(generic.end)) is None
+
+    def is_adjective(self, at: int, joined: bool) -> bool:
+        """Whether a word only qualifies the definite noun before it; ``joined``: or is joined to one that does, as in
+        "الشمالية والغربية"."""
+        word, grammar = self.text(at), place_grammar()
+        if joined and word.removeprefix("و") in grammar.directions:
+            return True
+        return describes(word) and (word in grammar.naming or word not in grammar.belonging)
+
+    def capital(self, match: Match[PlaceWord]) -> PlaceMention | None:
+        """The town named after "العاصمة" and the adjective that tells whose it is: "العاصمة الليبية طرابلس"."""
+        at = match.end + 1
+        if "ال" + match.head not in place_grammar().apposed or not is_demonym(self.text(at - 1)):
+            return None
+        name = self.name(at, strict=True)
+        if name is None:
+            return None
+        nation = self.mention(at - 1, at, "country", (at - 1, at), known=True)
+        return replace(self.mention(at, name[0], "settlement", (at, name[0]), known=True), chain=(nation,))
 
     def facility(self, at: int, match: Match[PlaceWord], sited: bool) -> PlaceMention | None:
         """A facility without the article: its generic word and what names it, up to a preposition, verb or stop."""
@@ -157,7 +199,8 @@ class Generics(Names):
             last += 1  # "مزرعة لتربية الدواجن", "محطة للطاقة الحرارية"
             while last - at < _MAX_FACILITY and self.text(last).startswith("ال") and self.goes_on(last):
                 last += 1
-        if last == first and (not sited or match.head.removesuffix("ا") in grammar.vague_sites):
+        owned = match.end > at + 1 and self.text(last) in grammar.lying  # "نقطة تفتيش تابعة للشرطة"
+        if last == first and (not sited or (match.head.removesuffix("ا") in grammar.vague_sites and not owned)):
             return None
         return self.mention(at, last, "facility", (first, last), known=False)
 
@@ -166,6 +209,8 @@ class Generics(Names):
         word, generic = self.text(at), self.generics.get(at)
         if not word or conjunct(word) is not None or (word.startswith("ل") and self.is_purpose(at)):
             return False
+        if word in place_grammar().lying and self.text(at + 1).startswith(("ل", "في")):
+            return False  # "مستودع تابع للجيش"
         if word in place_grammar().describing:
             return True
         if generic is not None and (generic.entry.kind is None or generic.prefix.strip("ال")):
@@ -203,6 +248,8 @@ class Generics(Names):
             return None
         else:
             while (nested := self.generics.get(step)) is not None and nested.prefix == "" and step - at < 4:
+                if self.begins_name(step, nested):
+                    break  # "ريف تل رفعت", not "ريف مدينة حلب"
                 step = nested.end
         if section == "road" and self.text(step).isascii() and self.text(step).isalnum():
             while self.text(step).isascii() and self.text(step).isalnum():

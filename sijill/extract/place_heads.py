@@ -4,16 +4,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from sijill.extract.lexicon import PlaceWord, load_lexicon
-from sijill.extract.nounphrases import function_words, is_verb
+from sijill.extract.nounphrases import conjunct, function_words, is_verb
 from sijill.extract.phrases import Match
 from sijill.extract.place_generics import Generics
 from sijill.extract.place_mention import PlaceMention
 from sijill.extract.place_names import (
+    could_be_name,
     describes,
     is_ambiguous,
     is_demonym,
     is_never_name,
     is_other_word,
+    listed,
     longest_listed,
     place_grammar,
     readings,
@@ -27,6 +29,8 @@ _SHORTEST_AFTER_PARTICLE = 5
 _OWNED = ("ته", "تها", "تهم")  # ends of nouns with a pronoun
 # Kinds of a name that a plural word before the list corrects.
 _GROUPED = ("settlement", "district", "region", "country")
+IN = frozenset({"في", "داخل", "ضمن", "وسط"})
+_DESCRIBED = 8  # tokens over which words that describe a place run on to the one that it lies in
 _TITLE = 2  # tokens before which the label of a section begins
 
 _Found = tuple[PlaceMention, str, int]  # a head, the particle on it, the letters of its first word that are not its own
@@ -88,7 +92,7 @@ class Heads(Generics):
                 where = start, self.words.end[relation.end - 1]
         return replace(
             parsed,
-            start=self.words.start[at] + cut,
+            start=self.words.start[parsed.first] + (cut if parsed.first == at else 0),
             prep=prep or (follows.prep if follows is not None else ""),
             cue=cue.first,
             relation=where,
@@ -170,6 +174,22 @@ class Heads(Generics):
                 loosely = (unknown, conjunction + preposition, cut) if unknown is not None else None
         return loosely
 
+    def is_origin(self, place: PlaceMention) -> bool:
+        """Whether a place is where an attack came from, not where it went: "انطلاقا من X", "قصف نفذته القوات المتمركزة
+        في X"."""
+        grammar, at = place_grammar(), place.cue
+        before = self.text(at - 1)
+        if self.text(at) == "من" and before in grammar.leaving:
+            return True
+        if before not in grammar.stationed:
+            return False
+        for step in range(at - 2, max(at - 2 - _DESCRIBED, self.first - 1), -1):
+            if self.text(step) in grammar.doing:
+                return True
+            if self.text(step) in "،؛.:":
+                return False
+        return False
+
     def is_listed_on(self, follows: PlaceMention, group: PlaceKind | None, joined: bool, after: int) -> bool:
         """Whether a list of places is sure enough for a name that nobody knows: after a plural word, after two, or
         where a known one comes next."""
@@ -203,6 +223,8 @@ class Heads(Generics):
         size, kind = hit
         if size == 1 and (stem in function_words().stop or stem in place_grammar().anaphors):
             return None
+        if size == 1 and self.is_common_noun(at, stem):
+            return None
         if size == 1 and is_ambiguous(stem) and (is_other_word(stem) or not self.is_within(at + 1)):
             return None
         last = self.alias(at + size, kind)
@@ -210,6 +232,83 @@ class Heads(Generics):
             last = self.adjectives(last)
         parsed = self.mention(at, last, kind, (at, at + size), known=True)
         return replace(parsed, name=self.name_from(stem, at, at + size))
+
+    def is_common_noun(self, at: int, stem: str) -> bool:
+        """Whether a name that is a masculine noun too is that noun: an adjective agrees with it ("الدور الكبير"); towns
+        are feminine ("القائم الحدودية")."""
+        entry, following = listed(stem), self.text(at + 1)
+        if entry is None or not entry.common or not stem.startswith("ال") or not following.startswith("ال"):
+            return False
+        if following.endswith(("ه", "ا")) or at + 1 in self.generics:
+            return False
+        return describes(following) or self.names.kind_of(following) is None
+
+    def apposition(self, at: int, kind: PlaceKind) -> int | None:
+        """Token index of the area that words in apposition to a name tell it to be in: "الفاشر، عاصمة شمال دارفور",
+        "تعز ثالث كبرى مدن اليمن", "الرقة، معقل التنظيم في سوريا"."""
+        if kind not in ("settlement", "neighbourhood", "facility"):
+            return None
+        grammar = place_grammar()
+        step = at + 1 if self.text(at) in ("،", ",") else at
+        first = step
+        while self.text(step) in grammar.ranking:
+            step += 1
+        word, following = self.text(step), self.generics.get(step + 1)
+        if word in grammar.seats or (word in grammar.seats_of and following is not None and following.prefix == ""):
+            return step + 1 if following is None or following.entry.kind != "settlement" else None
+        if word in grammar.towns and step > first:
+            return step + 1
+        if word in grammar.strongholds:
+            return self.past_names(step + 1)
+        return None
+
+    def past_names(self, at: int) -> int | None:
+        """Token index past "في", up to which only nouns of whose it is stand."""
+        for step in range(at, min(at + _DESCRIBED, self.last)):
+            word = self.text(step)
+            if word in IN:
+                return step + 1
+            generic = self.generics.get(step)
+            if generic is not None and generic.prefix == "ب":
+                return step
+            if (
+                not word[0].isalpha()
+                or conjunct(word) is not None
+                or (is_verb(word) and not self.is_actor(step, bare=False))
+            ):
+                return None
+        return None
+
+    def beyond(self, at: int, head: PlaceMention) -> int | None:
+        """Token index of the place that a site or town lies in, past words that only describe it: "حاجز تابع للشرطة في
+        بلدة X", "قرية X الآهلة بالسكان بريف Y"."""
+        grammar, described, owned = place_grammar(), False, False
+        for step in range(at, min(at + _DESCRIBED, self.last)):
+            word, generic = self.text(step), self.generics.get(step)
+            if not word[0].isalpha() or (word[0] == "و" and not self.is_actor(step, bare=False)):
+                return None
+            if word in IN:
+                return self.past_unnamed(step + 1) if step > at or head.kind == "facility" else None
+            if generic is not None and generic.prefix == "ب" and generic.entry.kind != "facility":
+                return step
+            if word in grammar.lying or word in grammar.belonging or describes(word) or word in grammar.describing:
+                described = True
+            elif self.is_actor(step, bare=False) or (described and word.startswith(("ل", "ب")) and len(word) > 3):
+                owned = True
+            elif not (owned and could_be_name(word)):
+                return None
+        return None
+
+    def past_unnamed(self, at: int) -> int | None:
+        """Past a place without a name to the one that it is near to: "في منطقة قرب مدينة X", "في بلدة قريبة من X"."""
+        generic = self.generics.get(at)
+        if generic is None or generic.entry.kind is None or self.generic(at, generic, sited=False) is not None:
+            return at
+        step = generic.end
+        while (word := self.text(step)) and (describes(word) or is_demonym(word)):
+            step += 1
+        near = self.generics.get(step)
+        return near.end if near is not None and near.entry.near else at
 
     def is_within(self, at: int) -> bool:
         """Whether a token puts what stands before it into an area: "بريف حماة", "في محافظة إب", "شمال حلب"."""

@@ -51,6 +51,16 @@ class PlaceGrammar:
     elsewhere: frozenset[str]
     times: frozenset[str]
     of_towns: frozenset[str]
+    lying: frozenset[str]
+    ranking: frozenset[str]
+    seats: frozenset[str]
+    seats_of: frozenset[str]
+    towns: frozenset[str]
+    strongholds: frozenset[str]
+    common_nouns: frozenset[str]
+    leaving: frozenset[str]
+    stationed: frozenset[str]
+    doing: frozenset[str]
 
 
 @cache
@@ -61,7 +71,8 @@ def place_grammar() -> PlaceGrammar:
         (tuple(folded_word(w) for w in phrase.split()) for phrase in table.pop("more")), key=len, reverse=True
     )
     lists = {name: frozenset(folded_word(w) for group in table[name] for w in group.split()) for name in table}
-    lists["describing"] = frozenset(form for word in lists["describing"] for form in expand(word, "adjective"))
+    for name in ("describing", "lying"):
+        lists[name] = frozenset(form for word in lists[name] for form in expand(word, "adjective"))
     return PlaceGrammar(more=tuple(more), **lists)
 
 
@@ -150,7 +161,8 @@ def longest_listed(words: list[str], stem: str) -> tuple[int, PlaceName] | None:
 
 def is_ambiguous(stem: str) -> bool:
     """Whether a one-word name is an ordinary word too, and not among the names well known from the news."""
-    return stem.removeprefix("ال") in ambiguous_names() and listed(stem) is None
+    bare = stem.removeprefix("ال")
+    return (bare in ambiguous_names() or bare in place_grammar().common_nouns) and listed(stem) is None
 
 
 @cache
@@ -192,7 +204,9 @@ def could_be_name(word: str) -> bool:
         return False
     if word in g.belonging or word in g.uses or word in g.describing or word in f.adverbs:
         return False
-    if word[0] in "وفبل" and (word[1:] in f.stop or word[1:3] == "ال" or word[1:2] == "ل"):
+    if word[0] in "وفبل" and (word[1:] in f.stop or word[1:3] == "ال"):
+        return False
+    if word[:2] in ("ول", "فل", "لل"):  # no two particles begin "بلعان"
         return False
     lexicon = load_lexicon()
     verbs: list[Match[Trigger] | Match[Source]] = [*lexicon.triggers.at([word], 0), *lexicon.sources.at([word], 0)]

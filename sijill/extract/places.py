@@ -9,7 +9,7 @@ mention; the place that holds it, told after it, is one by itself.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sijill.extract.place_heads import Heads
+from sijill.extract.place_heads import IN, Heads
 from sijill.extract.place_mention import RANK, PlaceMention
 from sijill.extract.place_names import Known, PlaceNames, place_grammar
 from sijill.extract.sentences import Words
@@ -31,8 +31,9 @@ def find_places(words: Words, known: Known) -> list[PlaceMention]:
         stop = first
         for at in heads.openings():
             if at >= stop and (row := _row(heads, at, number=len(found))):
-                found.extend(row)
                 stop = max(mention.stop for mention in row)
+                if not heads.is_origin(row[0]):
+                    found.extend(row)
     return found
 
 
@@ -70,7 +71,7 @@ def _row(heads: Heads, at: int, number: int) -> list[PlaceMention]:
         if head is None:
             break
         group = head.kind if head.plural else group
-        head, chain = _nearest(head, tuple(_chain(heads, head)))
+        head, chain = _nearest(head, (*head.chain, *_chain(heads, head)))
         closed = bool(row and row[-1].chain) and not chain and at not in heads.generics
         if closed and (row[-1].chain[-1].plural or RANK[head.kind] >= RANK["district"]):
             row[-1] = replace(row[-1], chain=(*row[-1].chain, head))  # "A في مقاطعة C وD", "A بريفي C وD"
@@ -89,9 +90,17 @@ def _row(heads: Heads, at: int, number: int) -> list[PlaceMention]:
         at = following
     if len(row) == 1 and _is_label(heads, row[0]):
         row = [replace(row[0], label=True)]
+    if len(row) > 1 and group is None and all(_is_building(m) and m.chain == row[0].chain for m in row):
+        around, *wider = row[0].chain
+        return [replace(around, chain=tuple(wider), row=number)]
     if len(row) > 1 and row[0].plural and row[0].kind == "settlement":
         row[0] = _without_plural(heads, row[0])
     return row
+
+
+def _is_building(mention: PlaceMention) -> bool:
+    """Whether a place is a site that no list knows, in a place that the text tells: several of these are one place."""
+    return mention.kind == "facility" and not mention.known and bool(mention.chain)
 
 
 def _without_plural(heads: Heads, mention: PlaceMention) -> PlaceMention:
@@ -144,38 +153,59 @@ def _conjunct(heads: Heads, at: int) -> int | None:
 
 
 def _chain(heads: Heads, head: PlaceMention) -> Iterator[PlaceMention]:
-    """Larger areas that follow a head: "في ريف X الغربي", "(شمال Y)", "التابعة لمدينة Z"."""
-    grammar = place_grammar()
+    """Larger areas that follow a head: "في ريف X الغربي", "(شمال Y)", "التابعة لمدينة Z", "، عاصمة إقليم W"."""
     rank, at = RANK[head.kind], head.last
     for _ in range(3):
-        step = at
-        while heads.text(step) and (heads.text(step) in '،,()"-' or heads.text(step) in grammar.belonging):
-            step += 1
-        if step - at > 4 or step >= heads.last:
-            return
-        skipped = heads.tokens[at:step]
-        comma = "،" in skipped or "," in skipped
-        belongs = any(word in grammar.in_order or word.removesuffix("ه") in grammar.in_order for word in skipped)
-        if heads.text(step) in grammar.prepositions:
-            step += 1
-            comma = False
-        if heads.text(step)[:1] == "و" and _joins(heads, step):
-            return
-        outer = heads.head(step, head, group=None)
-        if outer is None and _is_relation(heads, step):
-            comma = False
-            outer = heads.head(step + 1, head, group=None)
-        if outer is None or (outer.prep in ("الي", "من") and outer.cue != outer.first):
-            return
-        own = heads.text(step - 1) == outer.prep or heads.words.start[outer.first] < outer.start
-        within = own and outer.prep in ("في", "ب") and RANK[outer.kind] == rank == RANK["settlement"] and not comma
-        larger = RANK[outer.kind] > rank or outer.kind == "region" or outer.relation is not None
-        if not (larger or belongs or within):
-            return
-        if comma and RANK[outer.kind] <= RANK["settlement"] and outer.relation is None:
+        told = heads.apposition(at, head.kind)
+        outer = heads.head(told, head, group=None) if told is not None else _larger(heads, head, at, rank)
+        if outer is None and (beyond := heads.beyond(at, head)) is not None:
+            outer = heads.head(beyond, head, group=None)
+            if outer is not None and not _holds(heads, outer, head, rank):
+                return
+        if outer is None:
             return
         yield outer
         rank, at = max(rank, RANK[outer.kind]), outer.last
+
+
+def _larger(heads: Heads, head: PlaceMention, at: int, rank: int) -> PlaceMention | None:
+    """The larger area right after a head or the last area of its chain, past brackets and "التابعة ل"."""
+    grammar, step = place_grammar(), at
+    while heads.text(step) and (heads.text(step) in '،,()"-' or heads.text(step) in grammar.belonging):
+        step += 1
+    if step - at > 4 or step >= heads.last:
+        return None
+    skipped = heads.tokens[at:step]
+    comma = "،" in skipped or "," in skipped
+    belongs = any(word in grammar.in_order or word.removesuffix("ه") in grammar.in_order for word in skipped)
+    if heads.text(step) in grammar.prepositions:
+        if comma and heads.text(step) not in IN:
+            return None  # "القوات في X، على بلدة Y"
+        step += 1
+        comma = False
+    if heads.text(step)[:1] == "و" and _joins(heads, step):
+        return None
+    outer = heads.head(step, head, group=None)
+    if outer is None and _is_relation(heads, step):
+        comma = False
+        outer = heads.head(step + 1, head, group=None)
+    if outer is None or (outer.prep in ("الي", "من") and outer.cue != outer.first):
+        return None
+    own = heads.text(step - 1) == outer.prep or heads.words.start[outer.first] < outer.start
+    within = own and outer.prep in ("في", "ب") and RANK[outer.kind] == rank == RANK["settlement"] and not comma
+    larger = RANK[outer.kind] > rank or outer.kind == "region" or outer.relation is not None
+    if not (larger or belongs or within):
+        return None
+    if comma and RANK[outer.kind] <= RANK["settlement"] and outer.relation is None:
+        return None
+    return outer
+
+
+def _holds(heads: Heads, outer: PlaceMention, head: PlaceMention, rank: int) -> bool:
+    """Whether a place told after the words that describe another can be what it lies in."""
+    if RANK[outer.kind] > rank or outer.kind == "region" or outer.relation is not None:
+        return True
+    return RANK[outer.kind] == rank and not head.known and (outer.known or outer.named)
 
 
 def _joins(heads: Heads, at: int) -> bool:
