@@ -108,12 +108,18 @@ def _own_name(page: Page) -> Iterator[Attribution]:
             return
         for match in page.sources_in.get(sentence, ()):
             if match.entry.kind in ("monitor", "outlet") and match.start > first and text[match.start - 1] in "|-":
-                end = match.start + 1
-                while end < last and text[end][0].isalpha() and end - match.start < NAME:
-                    end += 1
-                speaker = Speaker(match.start, max(match.end, end), "own_name")
+                end = match.end
+                if match.end - match.start < _WHOLE:
+                    while (
+                        end < last and text[end][0].isalpha() and end - match.start < NAME and text[end] != text[first]
+                    ):
+                        end += 1
+                speaker = Speaker(match.start, end, "own_name")
                 yield replace(_made(page, sentence, match.start, match.start, "title", speaker), own_voice=True)
                 return
+
+
+_WHOLE = 3  # words from which a listed name is whole
 
 
 def _as_own(attribution: Attribution, own: set[str]) -> Attribution:
@@ -153,6 +159,9 @@ def _in_sentence(page: Page, sentence: int) -> Iterator[Attribution]:
             yield _carried_denial(page, sentence, match)
         elif kind == "said" and pos == "person" and match.end < last and text[match.end] in _PARTICIPLE_GOES_ON:
             yield Attribution(match.start, last, sentence, "carried", None)
+        elif kind == "according" and text[match.start] == "كما" and match.end < last and text[match.end] in f.that:
+            yield Attribution(match.start, last, sentence, "carried", None)  # "كما قال إن …"
+            taken = match.end
         elif kind == "according" and text[match.start] not in ("في", "خلال"):
             speaker = named_after(page, sentence, match.end, last)
             if speaker is not None:
@@ -171,7 +180,7 @@ def _is_perfect(page: Page, match: Match[Source]) -> bool:
 
 
 _ALSO_DISGUISED = frozenset({"تنكر"})  # "تنكر بزي امرأة": disguised himself, and not "denies"
-_UNSAID = frozenset({"عدم", "دون", "بعدم"})  # "شريطة عدم ذكر اسمه"
+_UNSAID = frozenset({"عدم", "دون", "بعدم", "يتم", "تتم", "تم", "تمت"})  # "شريطة عدم ذكر اسمه": no verb
 _PARTICIPLE_GOES_ON = frozenset({"ان", "الي", "بان", "انه", "انها", "علي", "في", "عن", ":", '"'})
 
 

@@ -8,8 +8,8 @@ denied begins.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sijill.extract.lexicon import Source
-from sijill.extract.nounphrases import function_words, is_verb, phrase_end
+from sijill.extract.lexicon import Actor, Source
+from sijill.extract.nounphrases import conjunct, function_words, is_verb, phrase_end
 from sijill.extract.page import Page
 from sijill.extract.phrases import Match
 
@@ -116,12 +116,25 @@ def speaker_end(page: Page, sentence: int, at: int, last: int, *, denies: bool =
     """Where a source's words end; titles run on over prepositions: "المتحدث باسم الجيش العقيد …", "مصدر في الشرطة"."""
     words, text, f = page.words, page.words.text, function_words()
     days = day_tokens(page, sentence)
-    said = {m.start for m in page.sources_in.get(sentence, ()) if m.entry.kind in ("said", "said_that", "denial")}
+    said = {
+        m.start
+        for m in page.sources_in.get(sentence, ())
+        if m.entry.kind in ("said", "said_that", "denial") and held(m.prefix) != "ل"
+    }
     parties = {m.start for m in page.sources_in.get(sentence, ()) if m.entry.kind in KNOWN}
     acts = {m.start for m in page.triggers_in.get(sentence, ())}
     told = {m.start for m in page.sources_in.get(sentence, ()) if m.entry.kind in _TOLD_TO and held(m.prefix) == "ل"}
     limit = min(last, at + MOST)
     informant = kind_at(page, sentence, at) == "source"  # "مصدر طبي لوكالة …": told to whom, no part of a title
+
+    def joins(i: int) -> bool:
+        """Whether "and" goes on with the source: "مصادر أمنية وطبية", "الدفاع المدني والهلال الأحمر"."""
+        word, before = conjunct(text[i]), text[i - 1]
+        return i in parties or (
+            word is not None and i > at + 1 and word[-2:] == before[-2:] and before.endswith(_NISBA)
+        )
+
+    named = max((m.end for m in page.actors_in.get(sentence, ()) if m.start == at and _is_name(m)), default=last)
 
     def in_title(i: int) -> bool:
         """Whether a word that names acts elsewhere belongs to a body's name: "قيادة العمليات", "غرفة العمليات"."""
@@ -134,11 +147,13 @@ def speaker_end(page: Page, sentence: int, at: int, last: int, *, denies: bool =
             return True
         if i in acts and in_title(i):
             return False
+        if i >= named and not text[i].startswith(("ال", "ل", '"')):
+            return True  # "أعلنت إسرائيل إقامة …": a name is whole
         if i > at and ((i in said and i > at + 1) or i in acts or i in told or text[i] == "ل" or _is_adverb(text[i])):
             return True
         return text[i] in f.that or i in days
 
-    end = phrase_end(words, at, limit, blocked, lambda i: i in parties)
+    end = phrase_end(words, at, limit, blocked, joins)
     while end + 1 < limit and text[end] in f.in_source and end - at < 8:
         after = text[end + 1]
         if (
@@ -150,12 +165,19 @@ def speaker_end(page: Page, sentence: int, at: int, last: int, *, denies: bool =
             or not after[0].isalpha()
         ):
             break
-        end = phrase_end(words, end + 1, limit, blocked, lambda i: i in parties)
+        end = phrase_end(words, end + 1, limit, blocked, joins)
     while text[at] in f.bodies and end + 1 < limit and end not in days and (text[end] == "بين" or _is_of(text[end])):
-        end = phrase_end(words, end + (text[end] == "بين"), limit, blocked, lambda i: i in parties)
+        end = phrase_end(words, end + (text[end] == "بين"), limit, blocked, joins)
     while end > at + 1 and text[end - 1] in f.aside:
         end -= 1
-    return end
+    return max([end, *(m.end for m in page.sources_in.get(sentence, ()) if m.start == at and m.entry.kind in KNOWN)])
+
+
+_NISBA = ("يه", "ي", "يون", "يين")  # ends of adjectives from nouns
+
+
+def _is_name(match: Match[Actor]) -> bool:
+    return match.entry.kind not in _NO_PARTY
 
 
 def _is_of(word: str) -> bool:
