@@ -180,7 +180,8 @@ def _is_perfect(page: Page, match: Match[Source]) -> bool:
 
 
 _ALSO_DISGUISED = frozenset({"تنكر"})  # "تنكر بزي امرأة": disguised himself, and not "denies"
-_UNSAID = frozenset({"عدم", "دون", "بعدم", "يتم", "تتم", "تم", "تمت"})  # "شريطة عدم ذكر اسمه": no verb
+# "شريطة عدم ذكر اسمه", "لم يذكر البيان تفاصيل": nobody says anything
+_UNSAID = frozenset({"عدم", "دون", "بعدم", "يتم", "تتم", "تم", "تمت", "لم", "ولم"})
 _PARTICIPLE_GOES_ON = frozenset({"ان", "الي", "بان", "انه", "انها", "علي", "في", "عن", ":", '"'})
 
 

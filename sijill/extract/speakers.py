@@ -166,18 +166,42 @@ def speaker_end(page: Page, sentence: int, at: int, last: int, *, denies: bool =
         ):
             break
         end = phrase_end(words, end + 1, limit, blocked, joins)
-    while text[at] in f.bodies and end + 1 < limit and end not in days and (text[end] == "بين" or _is_of(text[end])):
+    kind = kind_at(page, sentence, at)
+    office = kind == "office" or (kind == "source" and text[at].removeprefix("ال") in _OFFICES)
+    while (
+        (text[at] in f.bodies or office)
+        and end + 1 < limit
+        and end not in days
+        and (text[end] == "بين" or _is_of(text[end]))
+    ):
         end = phrase_end(words, end + (text[end] == "بين"), limit, blocked, joins)
+    while end + 1 < limit and _is_ali(page, end) and not blocked(end + 1):
+        end = phrase_end(words, end, limit, blocked, joins)
     while end > at + 1 and text[end - 1] in f.aside:
         end -= 1
     return max([end, *(m.end for m in page.sources_in.get(sentence, ()) if m.start == at and m.entry.kind in KNOWN)])
 
 
+def _is_ali(page: Page, at: int) -> bool:
+    """Whether a token is the name Ali, which folded looks like "on", where the page spells the two apart."""
+    text = page.words.text
+    return (
+        text[at] == "علي"
+        and (text[at - 1] in function_words().titles or text[at - 1] in _RANKS)
+        and page.span(at, at + 1).text.endswith("ي")
+        and "على" in page.document.text
+    )
+
+
+_RANKS = frozenset({"رايد", "مقدم", "عقيد", "عميد", "لواء", "فريق", "نقيب"})
 _NISBA = ("يه", "ي", "يون", "يين")  # ends of adjectives from nouns
 
 
 def _is_name(match: Match[Actor]) -> bool:
     return match.entry.kind not in _NO_PARTY
+
+
+_OFFICES = frozenset({"متحدث", "متحدثا", "متحدثه", "ناطق", "ناطقا", "مدير", "ريس", "قايد", "مسوول"})
 
 
 def _is_of(word: str) -> bool:
