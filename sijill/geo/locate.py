@@ -77,7 +77,7 @@ def _settle(
         decided = {
             chain: choose(
                 [link.matches for link in links],
-                [link.place.kind for link in links],
+                [_kind(link) for link in links],
                 [link.phrase for link in links],
                 context[chain],
                 seats[chain],
@@ -89,6 +89,12 @@ def _settle(
             break
         choices, before = decided, chosen
     return decided, context
+
+
+def _kind(link: Link) -> PlaceKind:
+    """What the name is: in "القرى الشمالية لمدينة X", a region, a town."""
+    head = split_generic(link.phrase.name) if link.phrase.vague else None
+    return head[0].kinds[0] if head is not None and head[0].loose == "yes" else link.place.kind
 
 
 def _respelt(link: Link, choice: Choice, gazetteer: Gazetteer) -> Link:

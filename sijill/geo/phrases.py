@@ -6,7 +6,7 @@ What is not understood stays in the name.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -35,6 +35,18 @@ _QUALIFIER: Final = frozenset(
         "المدينه",
     }
 )
+# What a direction may tell of a place, and where that lies: "القرى الشمالية لمدينة X". A direction inside a town, or of
+# the fields at its edge, is less than a gazetteer can tell.
+_PARTS: Final[Mapping[str, Relation]] = {
+    "قري": "countryside",
+    "بلدات": "countryside",
+    "مناطق": "all",
+    "مزارع": "near",
+    "اراضي": "near",
+    "احياء": "all",
+    "حارات": "all",
+}
+_UNDIRECTED: Final = frozenset({"مزارع", "اراضي", "احياء", "حارات"})
 CAPITAL: Final = frozenset({"عاصمه", "العاصمه"})
 _JOINTS: Final = frozenset({"في", "من", "داخل", "وسط", "شمال", "جنوب", "شرق", "غرب", "قرب"})
 _BETWEEN = re.compile(r"\s+[-–—−/]\s*|\s*[-–—−/]\s+|[–—]")
@@ -127,9 +139,12 @@ def _peel(formed: str, known: Callable[[str], object]) -> Phrase:
         if match := _DISTANCE.match(rest):
             distance = float(match[1].replace(",", ".")) if match[1] else float(match[2]) / 1000
             rest = rest[match.end() :].strip()
-        elif head := _head(rest, directions()):
-            bearing = directions()[head]
-            rest = _after(rest, head)
+        elif (part := _part(rest)) is not None:
+            relation = _stronger(relation, _PARTS[part])
+            bearing, rest = _towards(rest.partition(" ")[2])
+            bearing = None if part in _UNDIRECTED else bearing
+        elif _head(rest, directions()):
+            bearing, rest = _towards(rest)
         elif head := _head(rest, relations()):
             following = _after(rest, head)
             if not following:
@@ -154,6 +169,23 @@ def _peel(formed: str, known: Callable[[str], object]) -> Phrase:
     bearing = trailing if trailing is not None else bearing
     rest, nation = _unqualified(rest, known) if relation not in ("between", "border") else (rest, None)
     return _hosted(Phrase(rest or formed, relation, bearing, distance, nation=nation), known)
+
+
+def _part(rest: str) -> str | None:
+    """The plural noun, a direction after it, that says which part of the place after them is meant."""
+    first, _, following = rest.partition(" ")
+    part = first.removeprefix("ال")
+    return part if part in _PARTS and _head(following, directions()) and " ل" in following else None
+
+
+def _towards(rest: str) -> tuple[float | None, str]:
+    """The direction that words begin with and what follows; none where several are told ("الشمالية والغربية")."""
+    head = _head(rest, directions()) or ""
+    bearing: float | None = directions()[head]
+    rest = _after(rest, head)
+    while rest.startswith("و") and (more := _head(rest[1:], directions())):
+        bearing, rest = None, _after(rest[1:], more)
+    return bearing, rest
 
 
 def _held(rest: str, known: Callable[[str], object]) -> str | None:
