@@ -26,8 +26,9 @@ from sijill.extract.model import LinearModel
 from sijill.extract.page import Page, read
 from sijill.extract.participants import Participants, span_of
 from sijill.extract.places import Known
-from sijill.extract.role_features import Scene, features
+from sijill.extract.role_features import features
 from sijill.extract.roles import candidates
+from sijill.extract.scene import Scene
 from sijill.extract.status import claim_features, last_speakers, rate_sources, source_features, voices
 from sijill.extract.text import fold
 from sijill.extract.triggers import TriggerMention

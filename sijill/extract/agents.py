@@ -13,12 +13,21 @@ from sijill.records import EVENT_TYPES
 _AROUND = 60  # agents on either side of a trigger that are compared with it: more than an article tells
 
 
+_PLANTED = frozenset({"remote_explosive_landmine_ied", "suicide_bomb"})
+
+
+def act_of(type_: str) -> str:
+    """What kind of act an event type is, so that who does it once may be who does it again: its group, but that who
+    shells a town has nothing to do with the bomb in another."""
+    return "planted" if type_ in _PLANTED else EVENT_TYPES[type_]
+
+
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who grammar makes the agent of a trigger: ``at`` is the trigger's token, ``group`` its event type."""
+    """Who grammar makes the agent of a trigger: ``at`` is the trigger's token, ``act`` its kind of act."""
 
     at: int
-    group: str
+    act: str
     type: str
     phrase: Phrase
     tie: str  # how grammar says so
@@ -26,22 +35,22 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Agents:
-    """The agents of a page: by their trigger's token, and in order by their event type's group."""
+    """The agents of a page: by their trigger's token, and in order by their kind of act."""
 
     at: dict[int, Agent]
-    groups: dict[str, list[Agent]]
+    acts: dict[str, list[Agent]]
 
     @classmethod
     def of(cls, page: Page, known: Participants) -> "Agents":
         found = agents_of(page, known)
-        groups: dict[str, list[Agent]] = {}
+        acts: dict[str, list[Agent]] = {}
         for agent in found:
-            groups.setdefault(agent.group, []).append(agent)
-        return cls({agent.at: agent for agent in reversed(found)}, groups)
+            acts.setdefault(agent.act, []).append(agent)
+        return cls({agent.at: agent for agent in reversed(found)}, acts)
 
-    def around(self, group: str, at: int) -> tuple[list[Agent], list[Agent]]:
+    def around(self, act: str, at: int) -> tuple[list[Agent], list[Agent]]:
         """The agents of a kind of act before a token and after it, in order."""
-        agents = self.groups.get(group, [])
+        agents = self.acts.get(act, [])
         here = bisect_left(agents, at, key=lambda agent: agent.at)
         after = here + (here < len(agents) and agents[here].at == at)
         return agents[max(here - _AROUND, 0) : here], agents[after : after + _AROUND]
@@ -62,7 +71,7 @@ def agents_of(page: Page, known: Participants) -> tuple[Agent, ...]:
             found.append(
                 Agent(
                     match.start,
-                    EVENT_TYPES[match.entry.type],
+                    act_of(match.entry.type),
                     match.entry.type,
                     phrase,
                     f"{_TIES[order]} {kind_of(phrase)}",
@@ -87,7 +96,9 @@ def _tie(page: Page, match: Match[Trigger], last: int, phrase: Phrase) -> str:
     before = text[phrase.first - 1] if phrase.first else ""
     if first < phrase.first <= last + _MARKED and (before in f.agent_verbs or _marked(text, phrase.first)):
         return "marked"
-    if first < phrase.first <= last + 1 and all(text[i] in f.aside for i in range(last, phrase.first)):
+    if first < phrase.first <= last + 1 and all(
+        text[i] in f.aside or text[i] in f.pronominal for i in range(last, phrase.first)
+    ):
         return "next"
     follows = text[phrase.last] if phrase.last < len(text) else ""
     if first - _MARKED <= phrase.last <= first:

@@ -1,6 +1,7 @@
 """Who did it, to whom, with what: the best participants over all mentions of an event, and the weapon."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from sijill.extract.casualties import Casualty
 from sijill.extract.page import Page
@@ -16,14 +17,19 @@ _MOST = {"actor": 2, "target": 3}
 
 
 def participants(
-    page: Page, known: Participants, triggers: Sequence[TriggerMention], tolls: Sequence[Casualty]
+    page: Page,
+    known: Participants,
+    triggers: Sequence[TriggerMention],
+    tolls: Sequence[Casualty],
+    owners: Mapping[int, set[int]] = MappingProxyType({}),
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Actors and targets of an event told by ``triggers``, best first; of a clash, one side and the other.
 
-    ``tolls`` are the casualties that were given to the event: who they are is who was hit.
+    ``tolls`` are the casualties that were given to the event: who they are is who was hit. ``owners``
+    tells for each token of a casualty the triggers of the events that it was given to: who they are is who those hit.
     """
     actors = _choose("actor", _rated(page, known, triggers, "actor"), ())
-    rated = _rated(page, known, triggers, "target")
+    rated = _without_others(_rated(page, known, triggers, "target"), triggers, owners)
     if any(EVENT_TYPES[trigger.entry.type] != "battles" for trigger in triggers):
         rated = _with_victims(page, known, rated, tolls)
     targets = _choose("target", rated, actors)
@@ -40,6 +46,19 @@ def _rated(
             if phrase.words not in best or p > best[phrase.words][0]:
                 best[phrase.words] = p, phrase
     return sorted(best.values(), key=lambda pair: -pair[0])
+
+
+def _without_others(
+    rated: list[tuple[float, Phrase]], triggers: Sequence[TriggerMention], owners: Mapping[int, set[int]]
+) -> list[tuple[float, Phrase]]:
+    """The rated phrases without those who were killed or hurt by events that none of the triggers tells."""
+    mine = {trigger.first for trigger in triggers}
+
+    def others(phrase: Phrase) -> bool:
+        theirs = [owners[i] for i in range(phrase.first, phrase.last) if i in owners]
+        return bool(theirs) and all(mine.isdisjoint(each) for each in theirs)
+
+    return [(p, phrase) for p, phrase in rated if not (phrase.hurt and others(phrase))]
 
 
 def _with_victims(

@@ -25,6 +25,7 @@ class FunctionWords:
     adverbs: frozenset[str]
     linking: frozenset[str]
     attached: frozenset[str]
+    pronominal: frozenset[str]
     partitive: frozenset[str]
     members: frozenset[str]
     numerals: frozenset[str]
@@ -70,10 +71,10 @@ def function_words() -> FunctionWords:
 def is_verb(word: str) -> bool:
     """Whether a folded word is surely a verb of the third person, by its form or as a listed one."""
     f = function_words()
-    if word in f.verbs:
+    if word in f.verbs or word in f.light_verbs:
         return True
-    bare = word[1:] if word[0] in "وف" and len(word) > 4 and word not in f.native_waw else word
-    if bare in f.verbs:
+    bare = word[1:] if word[0] in "وف" and len(word) > 3 and word not in f.native_waw else word
+    if bare in f.verbs or bare in f.light_verbs:
         return True
     if len(bare) < 4 or bare.startswith("ال"):
         return False
@@ -103,13 +104,15 @@ def phrase_end(
     joins: Callable[[int], bool] | None = None,
     *,
     agreeing: bool = False,
+    name: bool = False,
 ) -> int:
     """Token index just past the noun phrase whose head is token ``head``.
 
     ``last`` is the end of the sentence, ``blocked`` tells tokens that something else has claimed (a trigger, a date,
     a place with its preposition), ``joins`` tells tokens with a written-on "and" that carry the phrase on.
     ``agreeing``: end where the next word does not agree in definiteness or number, as the verb's object does not
-    ("قصف الجيش مواقع"); names after titles are let through.
+    ("قصف الجيش مواقع"); names after titles are let through. ``name``: the head is a proper name, which is whole, so
+    that of bare nouns none goes on from it ("قصفت إسرائيل مواقع").
     """
     f = function_words()
     text = words.text
@@ -133,6 +136,7 @@ def phrase_end(
             or not word[0].isalnum()
             or (word in f.stop and word != "من")
             or word in f.adverbs
+            or word in f.pronominal
             or is_verb(word)
         ):
             break
@@ -157,7 +161,7 @@ def phrase_end(
         definite = text[at - 1].startswith(("ال", "وال"))
         if word.startswith("لل") and len(word) > 4 and text[at - 1] not in f.attached and (definite or at - head > 1):
             break
-        if agreeing and not _agrees(text, head, at, definite):
+        if agreeing and not _agrees(text, head, at, definite or (name and at == head + 1)):
             break
         at += 1
     while at > head + 1 and (text[at - 1] in f.linking or text[at - 1] == "من"):
@@ -175,7 +179,15 @@ def _agrees(text: list[str], head: int, at: int, definite: bool) -> bool:
         return at + 1 < len(text) and not (text[at + 1][0].isalpha() and text[at + 1] not in f.stop)
     if before.endswith("ون") and len(before) > 4 and not definite:
         return word.endswith(("ون", "ين"))
+    if _is_object(word) and not before.endswith("ا"):
+        return False
     return not definite or word.startswith("ال") or before.removeprefix("و") in f.titles or text[head] in f.titles
+
+
+def _is_object(word: str) -> bool:
+    """Whether a word is by its ending an indefinite accusative, and no name of a country: after a noun in another case
+    it is the verb's object ("قصفت طائرات مسيرة سوقا")."""
+    return len(word) > 3 and word.endswith("ا") and not word.endswith(("يا", "كا", "ها", "هما"))
 
 
 def phrase_start(words: Words, head: int, first: int) -> int:

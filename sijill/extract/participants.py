@@ -79,7 +79,7 @@ def phrases(page: Page, sentence: int) -> list[Phrase]:
             outer = around.kind
         sides = words.text[start - 1] in function_words().sides if start > first else False
         joins = _joins(starts, starts.get(start, ""), sides, words.text)
-        end = max(stop, phrase_end(words, stop - 1, last, taken, joins, agreeing=True))
+        end = max(stop, phrase_end(words, stop - 1, last, taken, joins, agreeing=True, name=named))
         begin = phrase_start(words, start, first) if not named and not prefix else start
         if found and begin < found[-1].last:
             begin = start
@@ -131,8 +131,9 @@ def _seeds(page: Page, sentence: int, taken: Callable[[int], bool], tolls: list[
         covered.update(range(actor.start, actor.end))
         named = actor.entry.kind not in _VAGUE
         yield actor.start, actor.end, role, actor.entry.kind, named, _particles(page, actor)
+    means = _means(page, sentence)
     for head in page.heads_in.get(sentence, ()):
-        if head.start not in covered:
+        if head.start not in covered and head.start not in means:
             covered.add(head.start)
             yield head.start, head.end, head.entry.role, head.entry.kind, False, _particles(page, head)
     for demonym in page.demonyms_in.get(sentence, ()):
@@ -148,6 +149,18 @@ def _seeds(page: Page, sentence: int, taken: Callable[[int], bool], tolls: list[
     yield from _bare_seeds(page, sentence, covered, taken)
 
 
+_BLAST = "remote_explosive_landmine_ied"
+_BOMBS = frozenset({"car_bomb", "ied", "mine"})
+
+
+def _means(page: Page, sentence: int) -> set[int]:
+    """The tokens of what blows up, which is nobody's target: "انفجرت سيارة مفخخة"."""
+    blasts = [t for t in page.triggers_in.get(sentence, ()) if t.contiguous and t.entry.type == _BLAST]
+    bombs = [weapon for weapon in page.weapons_in.get(sentence, ()) if weapon.entry.kind in _BOMBS]
+    spans = [*((t.start, t.end) for t in blasts), *((weapon.start, weapon.end) for weapon in bombs)]
+    return {i for start, stop in spans for i in range(start, stop)}
+
+
 @lru_cache(maxsize=1 << 14)
 def is_noun(word: str) -> bool:
     """Whether a word that no lexicon knows may head a phrase."""
@@ -155,7 +168,7 @@ def is_noun(word: str) -> bool:
     if not word[0].isalpha() or len(word) <= 2 or word in f.numerals or is_verb(word):
         return False
     bare = conjunct(word) or word
-    return not (word in f.stop or bare in f.stop or bare in f.verbs)
+    return not (word in f.stop or bare in f.stop or bare in f.pronominal or bare in f.verbs)
 
 
 def _particles(page: Page, match: Match[Actor] | Match[Head]) -> str:
@@ -169,16 +182,18 @@ _VAGUE = frozenset({"civilians", "protesters", "unknown"})
 
 
 def _bare_seeds(page: Page, sentence: int, covered: set[int], taken: Callable[[int], bool]) -> Iterator[_Seed]:
-    """Nouns that no lexicon knows: after a trigger, a light verb, an agent mark or a preposition of aim."""
-    text = page.words.text
+    """Nouns that no lexicon knows: after a trigger, a light verb, an agent mark or a preposition of aim, also where a
+    preposition with a pronoun stands between ("سيطرت عليها مجموعات")."""
+    text, between = page.words.text, function_words().pronominal
     first, last = page.words.bounds[sentence]
     triggers = {trigger.start for trigger in page.triggers_in.get(sentence, ())}
     for at in range(first, last):
-        kind = _announced(text[at - 1]) if at > first else "first"
-        if kind != "first" and at - 1 in triggers:
+        back = at - 2 if at - 1 > first and text[at - 1] in between else at - 1
+        kind = _announced(text[back]) if at > first else "first"
+        if kind != "first" and back in triggers:
             kind = "bare"
         if kind == "agent":
-            kind = "bare" if at - 2 >= first and text[at - 2] in ("من", "علي") else ""
+            kind = "bare" if back > first and text[back - 1] in ("من", "علي") else ""
         if kind and not (at in covered or taken(at) or at in triggers) and is_noun(text[at]):
             yield at, at + 1, "both", kind, False, guessed_prefix(text[at])
 
@@ -217,8 +232,10 @@ def _claimed(page: Page, sentence: int) -> Callable[[int], bool]:
             tokens.add(place.cue)
             tokens.add(place.first)
             tokens.update(outer.cue for outer in place.chain)
+    forces = {head.start for head in page.heads_in.get(sentence, ()) if head.entry.role == "actor"}
     for weapon in page.weapons_in.get(sentence, ()):
-        tokens.add(weapon.start)
+        if weapon.start not in forces or not page.words.text[weapon.start].startswith("وال"):
+            tokens.add(weapon.start)  # but "الطيران والمدفعية" act together
     return tokens.__contains__
 
 

@@ -36,14 +36,31 @@ def complete(page: Page, protos: list[Proto], tolls: Tolls, reports: list[Report
     counted = any(reports[i].killed or reports[i].injured for i in left_out)
     handed = hand_on(page, protos, tolls, frozenset(kept)) if counted else tolls
     known = Participants(page)
-    return [_completed(page, protos[i], tolls[i], handed[i], reports[i], known) for i in kept]
+    owners = _owners(page, protos, tolls)
+    return [_completed(page, protos[i], tolls[i], handed[i], reports[i], known, owners) for i in kept]
+
+
+def _owners(page: Page, protos: list[Proto], tolls: Tolls) -> dict[int, set[int]]:
+    """For each token of a toll the first tokens of the triggers that tell the events that have it."""
+    owners: dict[int, set[int]] = {}
+    for proto, toll in zip(protos, tolls, strict=True):
+        for casualty in toll:
+            for at in range(page.words.at(casualty.start), page.words.before(casualty.end)):
+                owners.setdefault(at, set()).update(mention.trigger.first for mention in proto.mentions)
+    return owners
 
 
 def _completed(
-    page: Page, proto: Proto, own: list[Casualty], handed: list[Casualty], report: Report, known: Participants
+    page: Page,
+    proto: Proto,
+    own: list[Casualty],
+    handed: list[Casualty],
+    report: Report,
+    known: Participants,
+    owners: dict[int, set[int]],
 ) -> Report:
     triggers = [mention.trigger for mention in _in_order(page, proto)]
-    actors, targets = participants(page, known, triggers, own)
+    actors, targets = participants(page, known, triggers, own, owners)
     denier = report.disputed_by
     if denier is not None:  # who denies an act has not been named as its doer by that
         actors = tuple(actor for actor in actors if actor.end <= denier.start or denier.end <= actor.start)

@@ -5,135 +5,16 @@ knew would guess who uses to do such things.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, chain
+from itertools import chain
 from typing import NamedTuple
 
-from sijill.extract.agents import Agent, Agents, kind_of
-from sijill.extract.lexicon import Trigger
-from sijill.extract.nounphrases import function_words, is_verb
+from sijill.extract.agents import act_of, kind_of
+from sijill.extract.nounphrases import function_words
 from sijill.extract.page import Page
-from sijill.extract.participants import Participants, Phrase
-from sijill.extract.phrases import Match
-from sijill.extract.triggers import TriggerMention
-from sijill.records import EVENT_TYPES
+from sijill.extract.participants import Phrase
+from sijill.extract.scene import Scene
 
-_PRONOUNS = ("ه", "ها", "هم")
-_RECENT = 3  # agents told before a trigger that may go on acting
 _FAR = 3
-_CLAUSE = frozenset({"التي", "الذي", "حيث", "فيما", "بينما", "كما", "بعد"})
-
-
-class Readings:
-    """What many pairs of a trigger and a phrase ask of a page, found once."""
-
-    def __init__(self, page: Page, known: Participants) -> None:
-        f, text = function_words(), page.words.text
-        self.page = page
-        self.agents = Agents.of(page, known)
-        self.commas = _counted(text, frozenset("،,؛:").__contains__)
-        self.verbs = _counted(text, is_verb)
-        self.light = _counted(text, f.light_verbs.__contains__)
-        self.particles = _counted(text, f.stop.__contains__)
-        self.clauses = _counted(text, _CLAUSE.__contains__)
-        self.weights: dict[str, dict[tuple[str, ...], tuple[float, ...]]] = {"actor": {}, "target": {}}
-        self._looks: dict[int, tuple[str, ...]] = {}
-
-    def looks(self, phrase: Phrase) -> tuple[str, ...]:
-        """The features of a phrase by itself."""
-        if id(phrase) not in self._looks:
-            self._looks[id(phrase)] = tuple(_looks(self.page, phrase))
-        return self._looks[id(phrase)]
-
-
-def _counted(text: list[str], told: Callable[[str], bool]) -> list[int]:
-    """How many tokens before each one are of a kind, so that a stretch is counted by a subtraction."""
-    return list(accumulate(map(told, text), initial=0))
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A trigger whose participants are sought, with what its page tells of agents elsewhere."""
-
-    page: Page
-    known: Participants
-    trigger: TriggerMention
-    readings: Readings
-
-    @classmethod
-    def of(cls, page: Page, known: Participants, trigger: TriggerMention) -> "Scene":
-        if known.readings is None:
-            known.readings = Readings(page, known)
-        return cls(page, known, trigger, known.readings)
-
-    @cached_property
-    def group(self) -> str:
-        return EVENT_TYPES[self.trigger.entry.type]
-
-    @cached_property
-    def agent(self) -> Agent | None:
-        """The agent that grammar gives the trigger in its own sentence."""
-        return self.readings.agents.at.get(self.trigger.first)
-
-    @cached_property
-    def _others(self) -> tuple[list[Agent], list[Agent]]:
-        return self.readings.agents.around(self.group, self.trigger.first)
-
-    @cached_property
-    def recent(self) -> list[Agent]:
-        """The last agents of this kind of act before the trigger, latest first, each name once."""
-        found: dict[str, Agent] = {}
-        for agent in reversed(self._others[0]):
-            found.setdefault(agent.phrase.words, agent)
-            if len(found) == _RECENT:
-                break
-        return list(found.values())
-
-    @cached_property
-    def elsewhere(self) -> dict[str, int]:
-        """How often each name is the agent of this kind of act at other triggers of the page."""
-        counts: dict[str, int] = {}
-        for agent in (*self._others[0], *self._others[1]):
-            counts[agent.phrase.words] = counts.get(agent.phrase.words, 0) + 1
-        return counts
-
-    @cached_property
-    def most(self) -> int:
-        """The highest of these counts."""
-        return max(self.elsewhere.values(), default=0)
-
-    @cached_property
-    def others(self) -> list[Match[Trigger]]:
-        """The other triggers of the sentence."""
-        return [t for t in self.page.triggers_in.get(self.trigger.sentence, ()) if t.start != self.trigger.first]
-
-    @cached_property
-    def actors(self) -> int:
-        """How many phrases of the sentence can be nothing but actors."""
-        return sum(phrase.role == "actor" for phrase in self.known[self.trigger.sentence])
-
-    @cached_property
-    def firsts(self) -> dict[str, list[int]]:
-        """Where the phrases of the sentence begin, by their role."""
-        found: dict[str, list[int]] = {}
-        for phrase in self.known[self.trigger.sentence]:
-            found.setdefault(phrase.role, []).append(phrase.first)
-        for firsts in found.values():
-            firsts.sort()
-        return found
-
-    @cached_property
-    def pronoun(self) -> bool:
-        """Whether a pronoun is written on to the trigger: "قصفها"."""
-        word = self.page.words.text[self.trigger.first]
-        return word.endswith(_PRONOUNS) and self.trigger.head != word
-
-    @cached_property
-    def sentences(self) -> dict[int, "_Sentence"]:
-        """What has been asked of other sentences."""
-        return {}
 
 
 class Shared(NamedTuple):
@@ -152,7 +33,9 @@ def features(scene: Scene, phrase: Phrase, role: str) -> list[str]:
 
 def shared_features(scene: Scene, phrase: Phrase) -> Shared:
     """Those that are the same for every role."""
-    looks = scene.readings.looks(phrase)
+    kept = scene.readings.looks
+    if (looks := kept.get(id(phrase))) is None:
+        looks = kept[id(phrase)] = tuple(_looks(scene.page, phrase))
     if phrase.sentence == scene.trigger.sentence:
         return Shared((looks,), [*_agents(scene, phrase, "near"), *_near(scene, phrase)])
     there = scene.sentences.get(phrase.sentence)
@@ -174,7 +57,7 @@ def role_features(scene: Scene, phrase: Phrase, role: str) -> list[str]:
     """Those that depend on the role: how many others that can play it stand between."""
     if phrase.sentence != scene.trigger.sentence:
         return []
-    path, own = _Path.of(scene.trigger, phrase), {phrase.role, "both"} if role == "actor" else {phrase.role}
+    path, own = _Path.of(scene, phrase), {phrase.role, "both"} if role == "actor" else {phrase.role}
     firsts = [scene.firsts.get(kind, ()) for kind in own]
     between = sum(max(bisect_left(f, path.high) - bisect_left(f, path.low), 0) for f in firsts)
     return [f"{path.side} of its role between={min(between, 3)}"]
@@ -224,6 +107,7 @@ class _Sentence(NamedTuple):
 
     where: str
     side: str
+    tie: str
     features: tuple[str, ...]
     first_actor: Phrase | None
     starts: frozenset[int]  # where triggers of the same kind of act begin
@@ -234,9 +118,22 @@ class _Sentence(NamedTuple):
     def of(cls, scene: Scene, sentence: int) -> "_Sentence":
         page, here = scene.page, scene.trigger.sentence
         distance = sentence - here
+        side = "back" if distance < 0 else "on"
         where = "farther" if distance < -_FAR else "later" if distance > _FAR else f"{distance}"
-        same = [t for t in page.triggers_in.get(sentence, ()) if EVENT_TYPES[t.entry.type] == scene.group]
+        acts, act = page.triggers_in.get(sentence, ()), act_of(scene.trigger.entry.type)
+        same = [t for t in acts if act_of(t.entry.type) == act]
+        placing = scene.readings.placing(here, sentence)
+        told = "" if not scene.readings.acts(sentence) else "same act" if same else "other act"
+        entry, opening = scene.trigger.entry, page.words.text[page.words.bounds[max(here, sentence)][0]]
+        points = entry.pos != "verb" and "ال" in scene.trigger.prefix
         found = [
+            f"far {side} {placing}, {told}",
+            f"far {side} {placing}, {told}, own agent={scene.agent is not None}",
+            f"far {side} {scene.group} {placing}",
+            f"far {side} type={entry.type} {told}",
+            f"far {side} pos={entry.pos} points={points} {told}",
+            f"far {side} pos={entry.pos} context={entry.context}",
+            f"far opens {opening}" if opening in function_words().clause_breaks else "far opens plainly",
             f"far={where}",
             f"far, own actors={min(scene.actors, 2)}",
             f"far, own agent={scene.agent is not None}",
@@ -248,7 +145,7 @@ class _Sentence(NamedTuple):
             found.append("far, pronoun on trigger")
         actor = next((p for p in scene.known[sentence] if p.role == "actor"), None)
         starts, ends = frozenset(t.start for t in same), frozenset(t.end for t in same)
-        return cls(where, "back" if distance < 0 else "on", tuple(found), actor, starts, ends, {})
+        return cls(where, side, f"{placing}, {told}", tuple(found), actor, starts, ends, {})
 
 
 def _alike(scene: Scene, there: _Sentence, phrase: Phrase) -> tuple[str, ...]:
@@ -262,6 +159,8 @@ def _alike(scene: Scene, there: _Sentence, phrase: Phrase) -> tuple[str, ...]:
             f"far name={phrase.named}",
             f"far hurt={phrase.hurt} {there.where}",
             f"far {scene.group} {phrase.role}",
+            f"far {there.side} {there.tie} role={phrase.role}",
+            f"far {there.side} {there.tie} hurt={phrase.hurt}",
         )
     return there.alike[kind]
 
@@ -290,10 +189,12 @@ class _Path(NamedTuple):
     high: int
 
     @classmethod
-    def of(cls, trigger: TriggerMention, phrase: Phrase) -> "_Path":
+    def of(cls, scene: Scene, phrase: Phrase) -> "_Path":
+        trigger = scene.trigger
         pos = "verb" if trigger.entry.pos == "verb" else "noun"
         if phrase.first >= trigger.first:
-            return cls(pos, "after", trigger.last, phrase.first)
+            leans = trigger.last < phrase.first and scene.page.words.text[trigger.last] in function_words().pronominal
+            return cls(pos, "after", trigger.last + leans, phrase.first)
         return cls(pos, "before", phrase.last, trigger.first)
 
     @property
@@ -302,7 +203,7 @@ class _Path(NamedTuple):
 
 
 def _near(scene: Scene, phrase: Phrase) -> list[str]:
-    path = _Path.of(scene.trigger, phrase)
+    path = _Path.of(scene, phrase)
     return [
         *_kinds(scene, phrase),
         *_distance(scene, phrase, path),

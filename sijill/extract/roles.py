@@ -12,7 +12,8 @@ from sijill.extract.agents import Agent
 from sijill.extract.model import LinearModel, probability
 from sijill.extract.page import Page
 from sijill.extract.participants import Participants, Phrase
-from sijill.extract.role_features import Scene, Shared, role_features, shared_features
+from sijill.extract.role_features import Shared, role_features, shared_features
+from sijill.extract.scene import Scene
 from sijill.extract.triggers import TriggerMention
 
 _REACH_BACK = 3  # sentences before the trigger's that may name who acts on
@@ -74,12 +75,21 @@ def candidates(scene: Scene, role: str) -> list[Phrase]:
     page, known, here = scene.page, scene.known, scene.trigger.sentence
     found = list(_nearest(scene, known[here]))
     around = (*range(max(0, here - _REACH_BACK), here), *range(here + 1, here + 1 + _REACH_ON))
-    others = [phrase for s in around if s < len(page.words.bounds) for phrase in known[s]]
+    others = [phrase for s in around if s < len(page.words.bounds) for phrase in _lent(scene, s, role)]
     found.extend(phrase for phrase in _nearest(scene, others) if _may_be_meant(scene, phrase, role))
     if role == "actor":
         within = {here, *around}
         found.extend(agent.phrase for agent in scene.recent if agent.phrase.sentence not in within)
     return found
+
+
+def _lent(scene: Scene, sentence: int, role: str) -> list[Phrase]:
+    """The phrases of another sentence that can play a role here. News of another place lends nobody whom it hit, and
+    of its actors only who does the same again: "قصفت القوات … كما استهدفت"."""
+    phrases = scene.known[sentence]
+    if not scene.readings.apart(scene.trigger.sentence, sentence):
+        return phrases
+    return [phrase for phrase in phrases if phrase.words in scene.elsewhere] if role == "actor" else []
 
 
 def _nearest(scene: Scene, phrases: list[Phrase]) -> list[Phrase]:

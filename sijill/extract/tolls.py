@@ -1,7 +1,7 @@
 """Which of a page's tolls belongs to which event."""
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,7 +90,7 @@ def share_tolls(page: Page, protos: list[Proto]) -> list[list[Casualty]]:
             if _telling(casualty := toll.casualty):
                 desk.figures.setdefault(_figure(casualty), given[0])
         before = toll
-    _totals(page, tolls, found)
+    _totals(page, tolls, found, desk.places)
     shared: list[list[Casualty]] = [[] for _ in protos]
     for number, (event, of_several) in found.items():
         toll = tolls[number]
@@ -141,8 +141,11 @@ def _figure(casualty: Casualty) -> tuple[str, int, int | None]:
     return casualty.kind, casualty.count.low, casualty.count.high
 
 
-def _totals(page: Page, tolls: list[Toll], found: dict[int, tuple[int, bool]]) -> None:
-    """Leave out a total that stands before the tolls of the several events it adds up."""
+def _totals(
+    page: Page, tolls: list[Toll], found: dict[int, tuple[int, bool]], places: Sequence[PlaceMention | None]
+) -> None:
+    """Leave out a total that stands before the tolls of the several events it adds up: one that speaks of several, or
+    that may be told of all. That the dead of one town are as many as those of two others is chance."""
     for kind in ("killed", "injured"):
         numbers = [n for n in found if tolls[n].casualty.kind == kind and _countable(tolls[n].casualty)]
         if not numbers:
@@ -156,10 +159,29 @@ def _totals(page: Page, tolls: list[Toll], found: dict[int, tuple[int, bool]]) -
                 highest[found[n][0]] = max(highest.get(found[n][0], 0), tolls[n].casualty.count.low)
         parts = sum(highest.values())
         of_several = found[first][1] or _several(page, tolls[first])
+        in_body = [n for n in told if not page.is_headline(tolls[n].sentence)]
+        apart = [(tolls[n], places[found[n][0]]) for n in numbers if n not in told]
+        around = all(_holds_all(page, tolls[n], apart) for n in in_body)
         early = tolls[first].sentence <= _LEAD or page.is_headline(tolls[first].sentence)
-        if early and len(highest) > 1 and (total == parts or (of_several and total >= parts)):
+        if early and len(highest) > 1 and ((around and total == parts) or (of_several and total >= parts)):
             for n in told:
                 del found[n]
+
+
+def _holds_all(page: Page, toll: Toll, parts: Sequence[tuple[Toll, PlaceMention | None]]) -> bool:
+    """Whether a toll may add up others, given with the places of their events: its sentence tells no act of its own,
+    or names no exact place, or one that each of theirs is, lies in or is told with."""
+    acts = [trigger for trigger in page.triggers_in.get(toll.sentence, ()) if trigger.entry.context != "deaths"]
+    told = [place for place in page.places_in.get(toll.sentence, ()) if place.named]
+    exact = [place for place in told if RANK[place.kind] < RANK["region"]]
+
+    def within(part: Toll, place: PlaceMention | None) -> bool:
+        if place is None or RANK[place.kind] >= RANK["region"]:
+            return True
+        around = [place, *page.places_in.get(part.sentence, ())]
+        return any(_one_place(each, mine) for each in around for mine in exact)
+
+    return not (acts and exact) or all(within(part, place) for part, place in parts)
 
 
 def _several(page: Page, toll: Toll) -> bool:
