@@ -11,7 +11,7 @@ from sijill.extract.triggers import TriggerMention
 from sijill.records import EVENT_TYPES, Span
 
 _FIRST = {"actor": 0.25, "target": 0.12}  # probability from which the likeliest phrase is given at all
-_FURTHER = {"actor": 0.55, "target": 0.25}  # and from which a further one is
+_FURTHER = {"actor": 0.55, "target": 0.22}  # and from which a further one is
 _VICTIM = 0.4  # how likely one of an event's dead or injured is named as its target, apart from what else speaks for it
 _MOST = {"actor": 2, "target": 3}
 
