@@ -31,10 +31,17 @@ def find_places(words: Words, known: Known) -> list[PlaceMention]:
         stop = first
         for at in heads.openings():
             if at >= stop and (row := _row(heads, at, number=len(found))):
+                if heads.is_origin(row[0]):
+                    stop = max(_end_with_area(mention) for mention in row)
+                    continue
+                found.extend(row)
                 stop = max(mention.stop for mention in row)
-                if not heads.is_origin(row[0]):
-                    found.extend(row)
     return found
+
+
+def _end_with_area(mention: PlaceMention) -> int:
+    """Token index past a mention and the larger areas told with it, not past another town: "ينحدر من X في Y"."""
+    return max(mention.last, *(area.last if RANK[area.kind] > RANK[mention.kind] else 0 for area in mention.chain), 0)
 
 
 def _find_without_marks(words: Words, known: Known) -> list[PlaceMention]:
