@@ -84,6 +84,8 @@ def named(
         at += 1
     if at >= last or not text[at][0].isalpha() or text[at] in f.stop or text[at] in f.not_sources:
         return None
+    if without_pronoun(text[at]) != text[at] and without_pronoun(text[at]) in f.denied:
+        return None  # "أعلن مسؤوليته عن …"
     kind = kind_at(page, sentence, at, bare=True)
     end = speaker_end(page, sentence, at, last, denies=denies)
     if (kind in KNOWN and (certain or kind != "rank")) or (kind and claims):
@@ -92,6 +94,10 @@ def named(
         return None
     follows = text[end] if end < last else ""
     goes_on = follows in f.that or follows in _SAYS_AFTER_NAME
+    if (
+        certain and kind and end < last and (end > at + 1 or text[at].startswith("ال"))
+    ):  # a bare head owns the next word
+        goes_on = goes_on or any(m.start == end and m.entry.pos == "masdar" for m in page.triggers_in.get(sentence, ()))
     if denies and end < last:
         goes_on = goes_on or any(is_denied(page, sentence, i) for i in range(end, min(last, end + ASIDE)))
     if kind == "party" or (kind and goes_on):
@@ -138,7 +144,9 @@ def speaker_end(page: Page, sentence: int, at: int, last: int, *, denies: bool =
 
     def in_title(i: int) -> bool:
         """Whether a word that names acts elsewhere belongs to a body's name: "قيادة العمليات", "غرفة العمليات"."""
-        return i == at + 1 and text[at] in f.bodies and text[i].startswith("ال")
+        if text[at] not in f.bodies or not text[i].startswith("ال"):
+            return False
+        return not text[at].startswith("ال") if i == at + 1 else text[i].endswith(("ي", "يه"))
 
     def blocked(i: int) -> bool:
         if informant and i > at and _addressed(text[i], text[i - 1]):
@@ -149,11 +157,25 @@ def speaker_end(page: Page, sentence: int, at: int, last: int, *, denies: bool =
             return False
         if i >= named and not text[i].startswith(("ال", "ل", '"')):
             return True  # "أعلنت إسرائيل إقامة …": a name is whole
-        if i > at and ((i in said and i > at + 1) or i in acts or i in told or text[i] == "ل" or _is_adverb(text[i])):
+        if i > at and ((i in said and i > at + 1) or i in acts or i in told or text[i] == "ل"):
             return True
+        if i > at and _is_adverb(text[i]) and text[i - 1] not in QUOTES:
+            return True
+        if (
+            informant
+            and i == at + 1
+            and text[at].endswith("ون")
+            and text[i][0].isalpha()
+            and not text[i].endswith(("ون", "ين"))
+        ):
+            return True  # "اتهم ناشطون قوات النظام"
         return text[i] in f.that or i in days
 
-    end = phrase_end(words, at, limit, blocked, joins)
+    whole = max(
+        (m.end for m in page.sources_in.get(sentence, ()) if m.start == at and m.entry.kind in KNOWN), default=0
+    )
+    head = min(whole, limit) - 1 if kind_at(page, sentence, at) == "office" else at
+    end = phrase_end(words, max(at, head), limit, blocked, joins)
     while end + 1 < limit and text[end] in f.in_source and end - at < 8:
         after = text[end + 1]
         if (
@@ -179,7 +201,7 @@ def speaker_end(page: Page, sentence: int, at: int, last: int, *, denies: bool =
         end = phrase_end(words, end, limit, blocked, joins)
     while end > at + 1 and text[end - 1] in f.aside:
         end -= 1
-    return max([end, *(m.end for m in page.sources_in.get(sentence, ()) if m.start == at and m.entry.kind in KNOWN)])
+    return max(end, whole)
 
 
 def _is_ali(page: Page, at: int) -> bool:
