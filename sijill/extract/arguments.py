@@ -10,6 +10,8 @@ from sijill.extract.roles import rate
 from sijill.extract.triggers import TriggerMention
 from sijill.records import EVENT_TYPES, Span
 
+Owners = Mapping[int, Sequence[frozenset[int]]]  # for each token of a toll the triggers of each event that has it
+
 _FIRST = {"actor": 0.25, "target": 0.12}  # probability from which the likeliest phrase is given at all
 _FURTHER = {"actor": 0.55, "target": 0.22}  # and from which a further one is
 _VICTIM = 0.4  # how likely one of an event's dead or injured is named as its target, apart from what else speaks for it
@@ -21,7 +23,7 @@ def participants(
     known: Participants,
     triggers: Sequence[TriggerMention],
     tolls: Sequence[Casualty],
-    owners: Mapping[int, set[int]] = MappingProxyType({}),
+    owners: Owners = MappingProxyType({}),
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Actors and targets of an event told by ``triggers``, best first; of a clash, one side and the other.
 
@@ -49,14 +51,14 @@ def _rated(
 
 
 def _without_others(
-    rated: list[tuple[float, Phrase]], triggers: Sequence[TriggerMention], owners: Mapping[int, set[int]]
+    rated: list[tuple[float, Phrase]], triggers: Sequence[TriggerMention], owners: Owners
 ) -> list[tuple[float, Phrase]]:
     """The rated phrases without those who were killed or hurt by events that none of the triggers tells."""
     mine = {trigger.first for trigger in triggers}
 
     def others(phrase: Phrase) -> bool:
         theirs = [owners[i] for i in range(phrase.first, phrase.last) if i in owners]
-        return bool(theirs) and all(mine.isdisjoint(each) for each in theirs)
+        return bool(theirs) and all(mine.isdisjoint(each) for events in theirs for each in events)
 
     return [(p, phrase) for p, phrase in rated if not (phrase.hurt and others(phrase))]
 

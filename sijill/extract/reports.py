@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sijill.extract.arguments import participants
+from sijill.extract.arguments import Owners, participants
 from sijill.extract.armament import weapon_of
 from sijill.extract.assemble import Mention, Proto
 from sijill.extract.attribution import Attribution
@@ -40,13 +40,14 @@ def complete(page: Page, protos: list[Proto], tolls: Tolls, reports: list[Report
     return [_completed(page, protos[i], tolls[i], handed[i], reports[i], known, owners) for i in kept]
 
 
-def _owners(page: Page, protos: list[Proto], tolls: Tolls) -> dict[int, set[int]]:
-    """For each token of a toll the first tokens of the triggers that tell the events that have it."""
-    owners: dict[int, set[int]] = {}
+def _owners(page: Page, protos: list[Proto], tolls: Tolls) -> Owners:
+    """For each token of a toll the first tokens of the triggers that tell each event that has it."""
+    owners: dict[int, list[frozenset[int]]] = {}
     for proto, toll in zip(protos, tolls, strict=True):
+        triggers = frozenset(mention.trigger.first for mention in proto.mentions)
         for casualty in toll:
             for at in range(page.words.at(casualty.start), page.words.before(casualty.end)):
-                owners.setdefault(at, set()).update(mention.trigger.first for mention in proto.mentions)
+                owners.setdefault(at, []).append(triggers)
     return owners
 
 
@@ -57,7 +58,7 @@ def _completed(
     handed: list[Casualty],
     report: Report,
     known: Participants,
-    owners: dict[int, set[int]],
+    owners: Owners,
 ) -> Report:
     triggers = [mention.trigger for mention in _in_order(page, proto)]
     actors, targets = participants(page, known, triggers, own, owners)

@@ -152,18 +152,19 @@ def _totals(
             continue
         first = min(numbers, key=lambda n: tolls[n].first)
         total = tolls[first].casualty.count.low
-        told = [n for n in numbers if tolls[n].casualty.count.low == total]
+        told = {n for n in numbers if tolls[n].casualty.count.low == total}
         highest: dict[int, int] = {}
         for n in numbers:
             if n not in told:
                 highest[found[n][0]] = max(highest.get(found[n][0], 0), tolls[n].casualty.count.low)
         parts = sum(highest.values())
         of_several = found[first][1] or _several(page, tolls[first])
+        early = tolls[first].sentence <= _LEAD or page.is_headline(tolls[first].sentence)
+        if not early or len(highest) < 2 or total < parts or (total > parts and not of_several):
+            continue
         in_body = [n for n in told if not page.is_headline(tolls[n].sentence)]
         apart = [(tolls[n], places[found[n][0]]) for n in numbers if n not in told]
-        around = all(_holds_all(page, tolls[n], apart) for n in in_body)
-        early = tolls[first].sentence <= _LEAD or page.is_headline(tolls[first].sentence)
-        if early and len(highest) > 1 and ((around and total == parts) or (of_several and total >= parts)):
+        if of_several or all(_holds_all(page, tolls[n], apart) for n in in_body):
             for n in told:
                 del found[n]
 
