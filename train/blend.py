@@ -22,9 +22,9 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from lexical import (
     EVENT_STRENGTH,
     LEAST,
+    Also,
     Example,
     Judged,
-    Weights,
     cross_validated,
     crossfit,
     document_of,
@@ -115,7 +115,6 @@ def unseen_lexical(examples: list[Example]) -> np.ndarray:
         to_matrix((features for _, features, _ in examples), index),
         np.array([label for _, _, label in examples]),
         documents,
-        dict.fromkeys(documents, 1.0),
     )
     return np.log(chances / (1 - chances))
 
@@ -128,11 +127,11 @@ def report(name: str, labels: np.ndarray, sides: dict[str, np.ndarray]) -> None:
         )
 
 
-def prune(judged: list[Judged], weights: Weights, gold: int) -> list[Judged]:
+def prune(judged: list[Judged], also: Also, gold: int) -> list[Judged]:
     """The events of the fully annotated articles that a cross-fitted model keeps; prints what other thresholds would
     keep."""
-    chances = guesses([(d, f, m) for d, f, m, _ in judged], STRENGTH, weights)
-    full = [(j, p) for j, p in zip(judged, chances, strict=True) if weights[j[0]] == 1]
+    chances = guesses([(d, f, m) for d, f, m, _ in judged], STRENGTH, also)
+    full = [(j, p) for j, p in zip(judged, chances, strict=True) if j[0] not in also]
     for threshold in np.arange(0.34, 0.57, 0.02):
         kept = [j for j, p in full if p >= threshold]
         detection, record = (2 * sum(j[at] for j in kept) / (len(kept) + gold) for at in (2, 3))
@@ -165,17 +164,16 @@ def main() -> None:
         report(name, side.labels, {"lexical": both[:, 0], "neural": both[:, 1], "both": guess})
 
     known = open_gazetteer(args.gazetteer).knows
-    articles = read_articles(args.gold, args.also, known)
-    weights = {a.document.id: a.weight for a in articles}
+    articles, also = read_articles(args.gold, args.also, known)
 
     def reader(page: Page, protos: list[Proto]) -> Readings:
         return read_events(page, protos, folds[fold_of(page.document.id, len(folds))])
 
-    judged = crossfit(articles, known, weights, reader)
-    kept = prune(judged, weights, sum(len(a.gold["events"]) for a in articles if a.weight == 1))
+    judged = crossfit(articles, known, also, reader)
+    kept = prune(judged, also, sum(len(a.gold["events"]) for a in articles if a.document.id not in also))
     assembled = {
-        "report": fit_values("report", [(d, f, matched) for d, f, matched, _ in judged], STRENGTH, weights),
-        "record": fit_values("record", [(d, f, right) for d, f, _, right in kept], STRENGTH, weights),
+        "report": fit_values("report", [(d, f, matched) for d, f, matched, _ in judged], STRENGTH, also),
+        "record": fit_values("record", [(d, f, right) for d, f, _, right in kept], STRENGTH, also),
     }
     text = json.dumps({"models": assembled}, ensure_ascii=False, indent=0, sort_keys=True)
     OUT.write_text(text + "\n", encoding="utf-8")

@@ -1,17 +1,17 @@
 """Train the lexical tagger's three small models from annotated articles: ``python train/lexical.py GOLD.jsonl...``
 
 Writes ``sijill/extract/ar/weights.json``. Articles given with ``--also`` were annotated in one reading and without
-days (``train/corpus_gold.py``): they count less, and not for the model of whole records. The models are logistic
-regressions over named features (:mod:`sijill.extract.triggers`, :mod:`sijill.extract.link`,
-:mod:`sijill.extract.confidence`, :mod:`sijill.extract.rivals`); a feature must occur in some examples. Prints scores
-that are cross-validated by document.
+days (``train/corpus_gold.py``): they teach what both kinds of press share (``train/domains.py``), and nothing of whole
+records. The models are logistic regressions over named features (:mod:`sijill.extract.triggers`,
+:mod:`sijill.extract.link`, :mod:`sijill.extract.confidence`, :mod:`sijill.extract.rivals`); a feature must occur in
+some examples. Prints scores that are cross-validated by document.
 """
 
 import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,11 +19,11 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.base import clone
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from domains import gather, spread
 from sijill.evaluate import calibration, calibration_error, evaluate
 from sijill.extract.assemble import Proto, assemble
 from sijill.extract.attribution import find_attributions
@@ -45,15 +45,15 @@ from sijill.records import Document, encode_report
 from sijill.training.candidates import sentences_of, told
 
 LEAST = 3  # examples that a feature must occur in
+LEAST_WEIGHT = 0.02  # what weighs less is left out
 EVENT_STRENGTH = PLACE_STRENGTH = 0.15  # inverse of the penalty on weights
 RECORD_STRENGTH = 0.05
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/weights.json"
-ALSO = 0.2  # weight of an article of ``--also``; 0.2, 0.3, 0.5 and 1 were tried, with little between them
 Example = tuple[str, list[str], int]  # document, features, label
 
 
 FOLDS = 6
-Weights = Mapping[str, float]  # of each document
+Also = frozenset[str]  # the documents given with --also
 
 
 @dataclass
@@ -64,7 +64,6 @@ class Article:
     document: Document
     events: list[Example]
     places: list[Example]
-    weight: float
 
 
 def main() -> None:
@@ -74,36 +73,36 @@ def main() -> None:
     parser.add_argument("--gazetteer", type=Path, default=None)
     args = parser.parse_args()
     known = open_gazetteer(args.gazetteer).knows
-    articles = read_articles(args.gold, args.also, known)
-    weights = {a.document.id: a.weight for a in articles}
+    articles, also = read_articles(args.gold, args.also, known)
     models = {
-        "event": fit("event", [e for a in articles for e in a.events], EVENT_STRENGTH, weights),
-        "place": fit("place", [e for a in articles for e in a.places], PLACE_STRENGTH, weights),
+        "event": fit("event", [e for a in articles for e in a.events], EVENT_STRENGTH, also),
+        "place": fit("place", [e for a in articles for e in a.places], PLACE_STRENGTH, also),
     }
-    judged = crossfit(articles, known, weights)
-    models["report"] = fit_values("report", [(d, f, matched) for d, f, matched, _ in judged], RECORD_STRENGTH, weights)
-    kept = [j for j in keep(judged, weights) if weights[j[0]] == 1]
-    models["record"] = fit_values("record", [(d, f, right) for d, f, _, right in kept], RECORD_STRENGTH, weights)
+    judged = crossfit(articles, known, also)
+    models["report"] = fit_values("report", [(d, f, matched) for d, f, matched, _ in judged], RECORD_STRENGTH, also)
+    kept = [j for j in keep(judged, also) if j[0] not in also]
+    models["record"] = fit_values("record", [(d, f, right) for d, f, _, right in kept], RECORD_STRENGTH, also)
     text = json.dumps({"models": models}, ensure_ascii=False, indent=0, sort_keys=True)
     OUT.write_text(text + "\n", encoding="utf-8")
 
 
-def read_articles(gold: Iterable[Path], also: Iterable[Path], known: Known) -> list[Article]:
-    """The articles of files of annotations, those of ``also`` at their lower weight."""
-    return [
-        read_article(json.loads(line), known, weight)
-        for paths, weight in ((gold, 1.0), (also, ALSO))
-        for path in paths
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
+def read_articles(gold: Iterable[Path], also: Iterable[Path], known: Known) -> tuple[list[Article], Also]:
+    """The articles of files of annotations, and which of them come from ``also``."""
+    full, further = ([read_article(article, known) for article in lines(paths)] for paths in (gold, also))
+    return full + further, frozenset(article.document.id for article in further)
 
 
-def read_article(gold: dict[str, Any], known: Known, weight: float = 1.0) -> Article:
+def lines(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    """The annotated articles of files of JSON Lines."""
+    for path in paths:
+        yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def read_article(gold: dict[str, Any], known: Known) -> Article:
     document = document_of(gold)
     page = read(document, known)
     events = gold["events"]
-    return Article(gold, document, list(event_examples(page, events)), list(place_examples(page, events)), weight)
+    return Article(gold, document, list(event_examples(page, events)), list(place_examples(page, events)))
 
 
 Judged = tuple[str, Features, int, int]  # document, features, matches a gold event, is right as a record
@@ -112,7 +111,7 @@ Judged = tuple[str, Features, int, int]  # document, features, matches a gold ev
 def crossfit(
     articles: list[Article],
     known: Known,
-    weights: Weights,
+    also: Also,
     reader: Callable[[Page, list[Proto]], Readings] | None = None,
 ) -> list[Judged]:
     """What the assembly makes of each article with trigger and place models that have not seen it; ``reader`` gives
@@ -122,8 +121,8 @@ def crossfit(
     for part in range(FOLDS):
         seen = [a for i, a in enumerate(articles) if i % FOLDS != part]
         models().update(
-            event=linear(fit(None, [e for a in seen for e in a.events], EVENT_STRENGTH, weights)),
-            place=linear(fit(None, [e for a in seen for e in a.places], PLACE_STRENGTH, weights)),
+            event=linear(fit(None, [e for a in seen for e in a.events], EVENT_STRENGTH, also)),
+            place=linear(fit(None, [e for a in seen for e in a.places], PLACE_STRENGTH, also)),
         )
         for article in articles[part::FOLDS]:
             page = read(article.document, known)
@@ -143,9 +142,9 @@ def crossfit(
     return judged
 
 
-def keep(judged: list[Judged], weights: Weights) -> list[Judged]:
+def keep(judged: list[Judged], also: Also) -> list[Judged]:
     """The events that a cross-fitted report model keeps."""
-    chances = guesses([(d, f, m) for d, f, m, _ in judged], RECORD_STRENGTH, weights)
+    chances = guesses([(d, f, m) for d, f, m, _ in judged], RECORD_STRENGTH, also)
     gold = sum(m for *_, m, _ in judged)
     for threshold in (0.35, 0.4, 0.45, 0.5, 0.55):
         kept = [j for j, p in zip(judged, chances, strict=True) if p >= threshold]
@@ -167,36 +166,30 @@ def vectorise(examples: list[tuple[str, Features, int]]) -> tuple[Any, Any, Any,
     return matrix, labels, np.array([d for d, *_ in examples]), names
 
 
-def guesses(examples: list[tuple[str, Features, int]], strength: float, weights: Weights) -> Any:
-    matrix, labels, groups, _ = vectorise(examples)
-    return cross_validated(LogisticRegression(C=strength, max_iter=5000), matrix, labels, groups, weights)
+def guesses(examples: list[tuple[str, Features, int]], strength: float, also: Also) -> Any:
+    matrix, labels, documents, _ = vectorise(examples)
+    matrix = spread(matrix, documents, also)
+    return cross_validated(LogisticRegression(C=strength, max_iter=5000), matrix, labels, documents)
 
 
-def cross_validated(model: LogisticRegression, matrix: Any, labels: Any, groups: Any, weights: Weights) -> Any:
+def cross_validated(model: LogisticRegression, matrix: Any, labels: Any, documents: Any) -> Any:
     """Each example's probability by a model that has not seen its document."""
-    weight = np.array([weights[document] for document in groups])
-    chances = np.zeros(len(labels))
-    for seen, unseen in GroupKFold(8).split(matrix, labels, groups):
-        fitted = clone(model).fit(matrix[seen], labels[seen], sample_weight=weight[seen])
-        chances[unseen] = fitted.predict_proba(matrix[unseen])[:, 1]
-    return chances
+    return cross_val_predict(model, matrix, labels, groups=documents, cv=GroupKFold(8), method="predict_proba")[:, 1]
 
 
-def fit_values(
-    name: str, examples: list[tuple[str, Features, int]], strength: float, weights: Weights
-) -> dict[str, Any]:
+def fit_values(name: str, examples: list[tuple[str, Features, int]], strength: float, also: Also) -> dict[str, Any]:
     """Fit a model over features with values; prints how well calibrated it is when cross-fitted."""
     matrix, labels, documents, names = vectorise(examples)
-    chances = guesses(examples, strength, weights)
+    chances = guesses(examples, strength, also)
     table = calibration([(float(p), bool(y)) for p, y in zip(chances, labels, strict=True)])
     print(
         f"{name}: {len(labels)} examples, {labels.mean():.2f} positive, average precision"
         f" {average_precision_score(labels, chances):.3f}, calibration error {calibration_error(table):.3f}"
     )
-    weight = [weights[document] for document in documents]
-    model = LogisticRegression(C=strength, max_iter=5000).fit(matrix, labels, sample_weight=weight)
-    found = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True)}
-    return {"bias": round(float(model.intercept_[0]), 3), "weights": found}
+    model = LogisticRegression(C=strength, max_iter=5000).fit(spread(matrix, documents, also), labels)
+    bias, weights = gather(model, len(names))
+    found = {n: round(float(w), 3) for n, w in zip(names, weights, strict=True)}
+    return {"bias": round(bias, 3), "weights": found}
 
 
 def linear(model: dict[str, Any]) -> LinearModel:
@@ -252,23 +245,24 @@ def overlap(a: Counter[str], b: Counter[str]) -> float:
     return 2 * hit / (sum(a.values()) + sum(b.values())) if hit else 0.0
 
 
-def fit(name: str | None, examples: list[Example], strength: float, weights: Weights) -> dict[str, Any]:
+def fit(name: str | None, examples: list[Example], strength: float, also: Also) -> dict[str, Any]:
     """Fit one model; with a name it prints its cross-validated quality."""
     counts = Counter(feature for _, features, _ in examples for feature in set(features))
     index = {feature: i for i, feature in enumerate(sorted(f for f, n in counts.items() if n >= LEAST))}
-    matrix = to_matrix((features for _, features, _ in examples), index)
     labels = np.array([label for _, _, label in examples])
     documents = np.array([document for document, _, _ in examples])
+    matrix = spread(to_matrix((features for _, features, _ in examples), index), documents, also)
     model = LogisticRegression(C=strength, max_iter=2000)
     if name:
-        guess = cross_validated(model, matrix, labels, documents, weights)
+        guess = cross_validated(model, matrix, labels, documents)
         print(
             f"{name}: {len(labels)} examples, {labels.mean():.2f} positive, {len(index)} features, average precision"
             f" {average_precision_score(labels, guess):.3f}, F1 {f1_score(labels, guess >= 0.5):.3f}"
         )
-    model.fit(matrix, labels, sample_weight=[weights[document] for document in documents])
-    found = {f: round(float(model.coef_[0][i]), 3) for f, i in index.items() if abs(model.coef_[0][i]) >= 0.02}
-    return {"bias": round(float(model.intercept_[0]), 3), "weights": found}
+    model.fit(matrix, labels)
+    bias, weights = gather(model, len(index))
+    found = {f: round(float(weights[i]), 3) for f, i in index.items() if abs(weights[i]) >= LEAST_WEIGHT}
+    return {"bias": round(bias, 3), "weights": found}
 
 
 def to_matrix(rows: Iterable[Iterable[str]], index: dict[str, int]) -> Any:

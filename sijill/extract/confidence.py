@@ -16,7 +16,7 @@ from sijill.extract.reading import Readings
 from sijill.extract.rivals import rival_features, standings
 from sijill.records import EVENT_TYPES, Factor, Report
 
-REPORT_THRESHOLD = 0.4
+REPORT_THRESHOLD = 0.38
 BLENDED_THRESHOLD = 0.41  # where the network has its say too
 Features = Mapping[str, float]
 

@@ -151,7 +151,11 @@ def _own_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
 
 
 def _sentence_features(page: Page, sentence: int) -> Iterator[str]:
-    """What the candidates of a sentence have alike: its days and tolls, and where in the page it stands."""
+    """What the candidates of a sentence have alike: its words, days and tolls, and where in the page it stands."""
+    first, last = page.words.bounds[sentence]
+    for word in set(page.words.text[first:last]):
+        if len(word) > 2:
+            yield f"with {word}"
     dates = page.dates_in.get(sentence, ())
     if not dates:
         yield "no date"
