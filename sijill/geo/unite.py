@@ -55,12 +55,12 @@ def _one_toll(one: Report, other: Report) -> bool:
 
 
 def _near(here: Place, there: Place) -> bool:
-    """Whether two places may be one: by their points, unless one of them is a wide area or not found."""
-    if here.precision not in _CLOSE or there.precision not in _CLOSE:
-        return True
+    """Whether two places may be one: by their points, a wide area reaching as far as its radius; what was not found may
+    be anywhere."""
     if here.lat is None or here.lon is None or there.lat is None or there.lon is None:
         return True
-    return km(here.lat, here.lon, there.lat, there.lon) <= _APART
+    wide = sum(place.radius_km or 0.0 for place in (here, there) if place.precision not in _CLOSE)
+    return km(here.lat, here.lon, there.lat, there.lon) <= _APART + wide
 
 
 def _days_meet(one: Report, other: Report) -> bool:

@@ -57,6 +57,13 @@ def test_one_toll_of_one_kind_and_day_is_one_event_under_whatever_name() -> None
     assert (report.type, report.killed, len(report.evidence)) == (TOLL.type, Count(32, None), 2)
 
 
+def test_one_toll_in_an_area_that_does_not_reach_so_far_is_another_event() -> None:
+    area = replace(PLACE, kind="admin1", precision="admin1", gazetteer_id="gn:4", lat=32.6, radius_km=60.0)
+    far = replace(SECOND, killed=Count(32, 32), places=(area,))
+    assert len(joined(TOLL, far)) == 2
+    assert len(joined(TOLL, replace(far, places=(replace(area, radius_km=400.0),)))) == 1
+
+
 def test_a_small_toll_or_one_that_differs_joins_nothing() -> None:
     other = replace(SECOND, places=(replace(PLACE, gazetteer_id="gn:2"),))
     assert len(joined(replace(TOLL, killed=Count(2, 2)), replace(other, killed=Count(2, 2)))) == 2
