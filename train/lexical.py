@@ -47,7 +47,8 @@ from sijill.training.candidates import sentences_of, told
 LEAST = 3  # examples that a feature must occur in
 LEAST_WEIGHT = 0.02  # what weighs less is left out
 EVENT_STRENGTH = PLACE_STRENGTH = 0.15  # inverse of the penalty on weights
-RECORD_STRENGTH = 0.05
+REPORT_STRENGTH = 0.05
+RECORD_STRENGTH = 0.012  # few examples, and a confidence that is to be believed
 OUT = Path(__file__).parent.parent / "sijill/extract/ar/weights.json"
 Example = tuple[str, list[str], int]  # document, features, label
 
@@ -79,7 +80,7 @@ def main() -> None:
         "place": fit("place", [e for a in articles for e in a.places], PLACE_STRENGTH, also),
     }
     judged = crossfit(articles, known, also)
-    models["report"] = fit_values("report", [(d, f, matched) for d, f, matched, _ in judged], RECORD_STRENGTH, also)
+    models["report"] = fit_values("report", [(d, f, matched) for d, f, matched, _ in judged], REPORT_STRENGTH, also)
     kept = [j for j in keep(judged, also) if j[0] not in also]
     models["record"] = fit_values("record", [(d, f, right) for d, f, _, right in kept], RECORD_STRENGTH, also)
     text = json.dumps({"models": models}, ensure_ascii=False, indent=0, sort_keys=True)
@@ -144,7 +145,7 @@ def crossfit(
 
 def keep(judged: list[Judged], also: Also) -> list[Judged]:
     """The events that a cross-fitted report model keeps."""
-    chances = guesses([(d, f, m) for d, f, m, _ in judged], RECORD_STRENGTH, also)
+    chances = guesses([(d, f, m) for d, f, m, _ in judged], REPORT_STRENGTH, also)
     gold = sum(m for *_, m, _ in judged)
     for threshold in (0.35, 0.4, 0.45, 0.5, 0.55):
         kept = [j for j, p in zip(judged, chances, strict=True) if p >= threshold]

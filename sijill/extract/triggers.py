@@ -152,10 +152,8 @@ def _own_features(page: Page, match: Match[Trigger]) -> Iterator[str]:
 
 def _sentence_features(page: Page, sentence: int) -> Iterator[str]:
     """What the candidates of a sentence have alike: its words, days and tolls, and where in the page it stands."""
-    first, last = page.words.bounds[sentence]
-    for word in set(page.words.text[first:last]):
-        if len(word) > 2:
-            yield f"with {word}"
+    for word in _company(page, sentence):
+        yield f"with {word}"
     dates = page.dates_in.get(sentence, ())
     if not dates:
         yield "no date"
@@ -172,6 +170,16 @@ def _sentence_features(page: Page, sentence: int) -> Iterator[str]:
     if most >= _STATISTIC:
         yield f"toll of {'thousands' if most >= 1000 else 'hundreds'}"
     yield from _standing(page, sentence)
+
+
+def _company(page: Page, sentence: int) -> set[str]:
+    """The words of a sentence that name no party and no place: whose deed it is, and where, must not decide whether
+    there was one."""
+    first, last = page.words.bounds[sentence]
+    named = {i for actor in page.actors_in.get(sentence, ()) for i in range(actor.start, actor.end)}
+    named.update(i for place in page.places_in.get(sentence, ()) for i in range(place.first, place.last))
+    text = page.words.text
+    return {text[i] for i in range(first, last) if i not in named and len(text[i]) > 2}
 
 
 def _standing(page: Page, sentence: int) -> Iterator[str]:
