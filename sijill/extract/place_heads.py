@@ -176,13 +176,15 @@ class Heads(Generics):
 
     def is_origin(self, place: PlaceMention) -> bool:
         """Whether a place is where an attack came from, not where it went: "انطلاقا من X", "قصف نفذته القوات المتمركزة
-        في X"."""
+        في X", "قصفت القوات المتمركزة في X بلدة Y"."""
         grammar, at = place_grammar(), place.cue
         before = self.text(at - 1)
         if self.text(at) == "من" and before in grammar.leaving:
             return True
         if before not in grammar.stationed:
             return False
+        if self.text(place.stop) in grammar.towns:
+            return True  # "قصفت القوات المتمركزة في X بلدة Y": what follows without a preposition was hit
         for step in range(at - 2, max(at - 2 - _DESCRIBED, self.first - 1), -1):
             if self.text(step) in grammar.doing:
                 return True

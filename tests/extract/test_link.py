@@ -51,7 +51,7 @@ def test_the_places_of_a_row_are_seen_alike() -> None:
 
 
 def test_what_stands_between_is_told() -> None:
-    page = page_of("قصفت القوات المتمركزة في مارع بلدة الكفير.")
+    page = page_of("قصفت القوات المتمركزة في مارع مواقع في بلدة الكفير.")
     trigger = trigger_of(page, "قصف")
     near, far = (set(place_features(page, trigger, place)) for place in page.places)
     assert "elsewhere after" in near
